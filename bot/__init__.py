@@ -1,0 +1,1 @@
+"""Mreža: a chat bot for the members and coordinators of regional professional networks."""

@@ -1,0 +1,1 @@
+"""Frozen values that several parts share: ids, messages, markup, people, networks."""
