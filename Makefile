@@ -21,7 +21,7 @@ help:
 	@echo 'make bench   the figures of docs/benchmarks.md'
 	@echo 'make soak    the long runs: 20,000 inputs for each parser, more crashes'
 	@echo 'make texts   bring the catalogues in content/locale up to date with the source'
-	@echo 'make lock    requirements*.txt from pyproject.toml (make lock LOCK=--upgrade for newer ones)'
+	@echo 'make lock    requirements*.txt from pyproject.toml; LOCK=--upgrade for newer versions'
 	@echo 'make format  ruff format, and what ruff can mend'
 	@echo 'make clean   remove everything that make has built'
 
@@ -46,7 +46,8 @@ check: $(TESTING) $(CATALOGUES)
 
 soak: export TEST_PROFILE = soak
 soak: $(TESTING) $(CATALOGUES)
-	$(BIN)/pytest --timeout=7200 -o faulthandler_timeout=7000 -m 'hypothesis or slow or synapse' $(ARGS)
+	$(BIN)/pytest --timeout=7200 -o faulthandler_timeout=7000 \
+	    -m 'hypothesis or slow or synapse' $(ARGS)
 
 bench: $(TESTING) $(CATALOGUES)
 	$(BIN)/python -m tests.bench $(ARGS)
@@ -68,8 +69,8 @@ format: $(TESTING)
 
 # uv where it can be had, otherwise pip: the same locked files and the same hashes.
 define install
-	@{ [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes \
-	    -r $(1) </dev/null >&2; } || { echo 'Installing with pip.' >&2; \
+	@{ [ -x $(BIN)/uv ] && $(BIN)/uv pip install --system-certs --quiet \
+	    --python $(BIN)/python --require-hashes -r $(1) </dev/null >&2; } || { echo 'uv could not do it; installing with pip.' >&2; \
 	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 	    -r $(1) </dev/null >&2; }
 endef
@@ -113,8 +114,8 @@ content/locale/%/LC_MESSAGES/mreza.mo: content/locale/%/LC_MESSAGES/mreza.po | $
 
 # --- upkeep ---------------------------------------------------------------------------------
 
-COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-emit-index-url \
-    --python-version 3.11 --custom-compile-command 'make lock' $(LOCK)
+COMPILE := $(BIN)/uv pip compile --system-certs --quiet --generate-hashes --universal \
+    --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' $(LOCK)
 
 lock: $(VENV)/setup.stamp
 	$(COMPILE) --group install pyproject.toml -o requirements.txt
