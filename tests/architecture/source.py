@@ -35,10 +35,12 @@ def uses(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def calls(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield line and name of every call of a plain name, such as a builtin."""
+    """Yield line and name of every call; what is imported is spelt out in full."""
+    origins = _origins(parse(path))
     for node in ast.walk(parse(path)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield node.lineno, node.func.id
+        if isinstance(node, ast.Call) and (name := _dotted(node.func)):
+            first, _, rest = name.partition(".")
+            yield node.lineno, f"{origins.get(first, first)}.{rest}".rstrip(".")
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
