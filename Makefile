@@ -125,5 +125,5 @@ lock: $(VENV)/setup.stamp
 clean:
 	rm -rf $(VENV) build dist *.egg-info .coverage htmlcov .hypothesis .import_linter_cache \
 	    .mypy_cache .pytest_cache .ruff_cache
-	find bot commands content tests -name __pycache__ -prune -exec rm -rf {} +
-	find content -name '*.mo' -delete
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find . -name '*.mo' -delete
