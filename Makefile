@@ -53,11 +53,12 @@ bench: $(TESTING) $(CATALOGUES)
 	$(BIN)/python -m tests.bench $(ARGS)
 
 texts: $(RUNNING)
-	$(BIN)/pybabel -q extract -F content/locale/babel.cfg --no-default-keywords -k N_ \
-	    -k text -k plural:1,2 --add-location=file --no-wrap --sort-output --omit-header \
-	    -o content/locale/mreza.pot .
+	@mkdir -p content/locale
+	$(BIN)/pybabel -q extract --no-default-keywords -k N_ -k text -k plural:1,2 \
+	    --add-location=file --no-wrap --sort-output --omit-header \
+	    -o content/locale/mreza.pot bot commands
 	$(BIN)/pybabel -q update -D mreza -i content/locale/mreza.pot -d content/locale \
-	    --no-fuzzy-matching --no-wrap --ignore-pot-creation-date --omit-header
+	    --no-fuzzy-matching --no-wrap --ignore-pot-creation-date --previous
 
 catalogues: $(RUNNING) $(CATALOGUES)
 
