@@ -1,6 +1,7 @@
 """Our own source, parsed: which names a module uses, spelt out in full."""
 
 import ast
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,14 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
             and id(node) not in docstrings
         ):
             yield node.lineno, node.value
+
+
+def comments(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and text of every comment."""
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
 
 
 def late_imports(path: Path) -> Iterator[int]:
