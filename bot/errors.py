@@ -104,7 +104,7 @@ class NotAllowed(UserError):
 
 
 class NotFound(UserError):
-    """There is no such thing for this sender; a foreign id gets the same answer as an unknown one."""
+    """There is no such thing for this sender; a foreign id is answered like an unknown one."""
 
     key = "not_found"
     default = N_("Nothing with this id was found.")

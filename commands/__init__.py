@@ -1,1 +1,1 @@
-"""The verbs: one file for each family, with its declaration and its handlers."""
+"""One file per verb family: declarations and handlers, nothing else."""

@@ -69,7 +69,9 @@ class ChatPlatform(Protocol):
         """
         ...
 
-    async def edit(self, room: RoomId, message_id: MessageId, message: Message, key: SendKey) -> None:
+    async def edit(
+        self, room: RoomId, message_id: MessageId, message: Message, key: SendKey
+    ) -> None:
         """Replace the text of one of our messages.
 
         Raises:

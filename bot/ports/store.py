@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from bot.model.ids import EventId, MessageId, NetworkId, RoomId, SendKey, ThingId, UserId
@@ -35,6 +35,8 @@ class Unit:
     """Messages out that this unit stores: senders take them from here once it is written."""
     due: datetime | None = None
     """The earliest due time that this unit stores."""
+    taken: list[ThingId] = field(default_factory=list)
+    """Ids that this unit gives away, in order: what the command made, drafts included."""
     independent: bool = False
     """Its statements touch different tables and read nothing: units of the same statements may be
     written in one go, statement by statement."""
@@ -158,6 +160,10 @@ class Questions(Protocol):
         ...
 
 
+DRAFTS_LAST = timedelta(days=14)
+"""After its last change a draft is forgotten (spec §3)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Something being made: an event, a poll or an announcement before it is saved or sent."""
@@ -201,7 +207,7 @@ class Things(Protocol):
         ...
 
     def take(self, unit: Unit, thing: ThingId, network: NetworkId | None) -> None:
-        """Give the id away for ever; one that is taken is a conflict."""
+        """Give the id away for ever and note it in `unit.taken`; a taken one is a conflict."""
         ...
 
     async def network_of(self, thing: ThingId) -> NetworkId | None:

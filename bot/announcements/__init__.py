@@ -1,0 +1,1 @@
+"""Announcements: written as drafts, shown before they are sent, sent once, reported."""

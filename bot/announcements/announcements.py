@@ -1,0 +1,295 @@
+"""Announcements from draft to delivery report."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.announcements import card
+from bot.announcements.form import Request, check_text
+from bot.delivery.firing import LATE
+from bot.errors import N_, AlreadyDone, NotFound, PastTime, UsageError
+from bot.language.catalogue import Catalogues
+from bot.language.formatting import moment
+from bot.model import markup
+from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, send_key
+from bot.model.message import Message, Post
+from bot.model.network import Network, Role
+from bot.people.roster import Roster
+from bot.people.things import draw_id
+from bot.ports.announcements import Announcement, AnnouncementRows, AnnouncementState
+from bot.ports.store import DRAFTS_LAST, Due, Outbox, Things, Timetable, Unit
+
+DUE_KIND = "announcement"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A dry run: how many rooms get it in their languages, how many get another one instead."""
+
+    rooms: int
+    complete: int
+    missing: Mapping[str, int]
+    """By language tag: in how many rooms a text for it is missing."""
+
+
+class Announcements:
+    """Texts for many rooms at once."""
+
+    def __init__(
+        self,
+        *,
+        rows: AnnouncementRows,
+        things: Things,
+        timetable: Timetable,
+        outbox: Outbox,
+        roster: Roster,
+        catalogues: Catalogues,
+        draw: Callable[[int], int],
+    ) -> None:
+        """Take the rows and the parts that say things."""
+        self._rows, self._things = rows, things
+        self._timetable, self._outbox = timetable, outbox
+        self._roster, self._catalogues, self._draw = roster, catalogues, draw
+
+    async def make(
+        self,
+        unit: Unit,
+        request: Request,
+        *,
+        networks: Sequence[Network],
+        author: UserId,
+        room: RoomId,
+        at: datetime | None,
+        until: datetime | None,
+        now: datetime,
+    ) -> Announcement:
+        """Return a new draft, kept with the unit.
+
+        Raises:
+            PastTime: It would be worthless before it is sent.
+        """
+        if until is not None and until <= (at or now):
+            raise PastTime(N_("The time after “until” is before the announcement is sent."))
+        thing = await draw_id(Kind.ANNOUNCEMENT, self._things, self._draw)
+        self._things.take(unit, thing, networks[0].id)
+        rooms = tuple(dict.fromkeys(room for network in networks for room in network.rooms))
+        announcement = Announcement(
+            id=thing,
+            networks=tuple(network.id for network in networks),
+            author=author,
+            room=room,
+            texts=request.texts,
+            rooms=rooms,
+            at=at,
+            until=until,
+            zone=networks[0].zone,
+            updated_at=now,
+        )
+        self._rows.put(unit, announcement)
+        return announcement
+
+    async def get(
+        self, thing: ThingId, roles: Mapping[NetworkId, Role], now: datetime
+    ) -> Announcement:
+        """Return an announcement that the sender may manage.
+
+        Raises:
+            NotFound: There is none, it is another network's, or its draft has expired.
+        """
+        found = await self._rows.get(thing)
+        if found is None or not may_manage(found, roles):
+            raise NotFound
+        if found.state is AnnouncementState.DRAFT and now - found.updated_at >= DRAFTS_LAST:
+            raise NotFound
+        return found
+
+    async def pending(self, networks: Sequence[NetworkId], now: datetime) -> Sequence[Announcement]:
+        """Return the drafts and scheduled announcements of networks, each once."""
+        found = {
+            announcement.id: announcement
+            for network in networks
+            for announcement in await self._rows.pending(network)
+            if announcement.state is not AnnouncementState.DRAFT
+            or now - announcement.updated_at < DRAFTS_LAST
+        }
+        return list(found.values())
+
+    def set_text(
+        self, unit: Unit, announcement: Announcement, tag: str, text: str, now: datetime
+    ) -> Announcement:
+        """Return the draft with another text, kept with the unit.
+
+        Raises:
+            AlreadyDone: It is no draft any more.
+            UsageError: The text is empty.
+            TooLong: The text is too long.
+        """
+        _require_draft(announcement)
+        if not text:
+            raise UsageError(N_("A text is needed after the language."))
+        check_text(text)
+        changed = self._next(announcement, now, texts={**announcement.texts, tag: text})
+        self._rows.put(unit, changed)
+        return changed
+
+    def set_time(
+        self, unit: Unit, announcement: Announcement, at: datetime, now: datetime
+    ) -> Announcement:
+        """Return the draft with another time, kept with the unit.
+
+        Raises:
+            AlreadyDone: It is no draft any more.
+        """
+        _require_draft(announcement)
+        changed = self._next(announcement, now, at=at)
+        self._rows.put(unit, changed)
+        return changed
+
+    def reach(self, announcement: Announcement) -> Reach:
+        """Return what sending it would reach."""
+        missing: Counter[str] = Counter()
+        complete = 0
+        for room in announcement.rooms:
+            languages = self._room_languages(room)
+            complete += card.is_complete(announcement, languages)
+            missing.update(tag for tag in languages if tag not in announcement.texts)
+        return Reach(len(announcement.rooms), complete, missing)
+
+    async def send(self, unit: Unit, announcement: Announcement, now: datetime) -> Announcement:
+        """Send it, or schedule it if it has a time.
+
+        Raises:
+            AlreadyDone: It was sent, scheduled or cancelled.
+            PastTime: Its time has gone by while it was a draft.
+        """
+        _require_draft(announcement)
+        if announcement.at is None:
+            self._post(unit, announcement, now)
+            sent = self._next(announcement, now, state=AnnouncementState.SENT)
+            self._rows.put(unit, sent)
+            return sent
+        if announcement.at <= now:
+            raise PastTime(
+                N_("The time of {id} is already past. A new one: {id} at tomorrow 9:00"),
+                id=announcement.id,
+            )
+        scheduled = self._next(announcement, now, state=AnnouncementState.SCHEDULED)
+        self._rows.put(unit, scheduled)
+        key = f"{announcement.id}/{announcement.at.isoformat()}"
+        self._timetable.plan(
+            unit, Due(key=key, at=announcement.at, kind=DUE_KIND, subject=announcement.id)
+        )
+        return scheduled
+
+    def cancel(self, unit: Unit, announcement: Announcement, now: datetime) -> None:
+        """Cancel a draft or a scheduled announcement.
+
+        Raises:
+            AlreadyDone: It was sent or cancelled before.
+        """
+        if announcement.state not in {AnnouncementState.DRAFT, AnnouncementState.SCHEDULED}:
+            raise AlreadyDone(
+                N_("Announcement {id} was sent or cancelled before."), id=announcement.id
+            )
+        self._timetable.cancel(unit, announcement.id)
+        self._rows.put(unit, self._next(announcement, now, state=AnnouncementState.CANCELLED))
+
+    async def report(self, announcement: Announcement) -> Sequence[Post]:
+        """Return what became of it in each room, in the order of the rooms."""
+        posts = {
+            post.room: post
+            for post in await self._outbox.about(announcement.id)
+            if post.room in announcement.rooms
+        }
+        return [posts[room] for room in announcement.rooms if room in posts]
+
+    async def fire(self, unit: Unit, dues: Sequence[Due], now: datetime) -> None:
+        """Send what is scheduled for now; the author's role is checked once more."""
+        for due in dues:
+            announcement = await self._rows.get(due.subject)
+            if announcement is None or announcement.state is not AnnouncementState.SCHEDULED:
+                continue
+            refusal = await self._refusal(announcement, now)
+            if refusal is not None:
+                stopped = self._next(announcement, now, state=AnnouncementState.STOPPED)
+                self._rows.put(unit, stopped)
+                await self._tell_author(unit, announcement, refusal, now)
+                continue
+            self._post(unit, announcement, now, was_due=due.at)
+            self._rows.put(unit, self._next(announcement, now, state=AnnouncementState.SENT))
+
+    async def _refusal(self, announcement: Announcement, now: datetime) -> str | None:
+        if announcement.until is not None and now >= announcement.until:
+            return N_(
+                "Announcement {id} was not sent: it had lost its worth by the time it could be."
+            )
+        author = await self._roster.person(announcement.author)
+        roles = await self._roster.roles(author) if author else {}
+        if not may_manage(announcement, roles):
+            return N_("Announcement {id} was not sent: its author is not a coordinator any more.")
+        return None
+
+    async def _tell_author(
+        self, unit: Unit, announcement: Announcement, message: str, now: datetime
+    ) -> None:
+        author = await self._roster.person(announcement.author)
+        language = self._catalogues.language((author and author.language) or "en")
+        body = markup.lines(language.text(message, id=announcement.id))
+        self._outbox.add(
+            unit,
+            Post(
+                key=send_key(DUE_KIND, announcement.id, "refused", announcement.version),
+                room=RoomId(announcement.author),
+                message=Message(body=body, notice=False),
+                created_at=now,
+                subject=announcement.id,
+            ),
+        )
+
+    def _post(
+        self,
+        unit: Unit,
+        announcement: Announcement,
+        now: datetime,
+        was_due: datetime | None = None,
+    ) -> None:
+        for room in announcement.rooms:
+            languages = [self._catalogues.language(tag) for tag in self._room_languages(room)]
+            body = card.body(announcement, languages)
+            if was_due is not None and now - was_due > LATE:
+                for language in languages:
+                    at = moment(was_due, announcement.zone, language.tag)
+                    late = language.text(N_("Late: this was due on {moment}."), moment=at)
+                    body += markup.lines(late)
+            self._outbox.add(
+                unit,
+                Post(
+                    key=send_key(DUE_KIND, announcement.id, room),
+                    room=room,
+                    message=Message(body=body, notice=False),
+                    created_at=now,
+                    subject=announcement.id,
+                    until=announcement.until,
+                ),
+            )
+
+    def _room_languages(self, room: RoomId) -> tuple[str, ...]:
+        network = self._roster.network_of(room)
+        return network.languages_of(room) if network else ("en",)
+
+    def _next(self, announcement: Announcement, now: datetime, **changes: object) -> Announcement:
+        version = announcement.version + 1
+        return replace(announcement, updated_at=now, version=version, **changes)  # type: ignore[arg-type]  # fields of the class
+
+
+def may_manage(announcement: Announcement, roles: Mapping[NetworkId, Role]) -> bool:
+    """Return whether somebody is coordinator of every network addressed (spec §5)."""
+    return all(
+        roles.get(network, Role.ANYONE) >= Role.COORDINATOR for network in announcement.networks
+    )
+
+
+def _require_draft(announcement: Announcement) -> None:
+    if announcement.state is not AnnouncementState.DRAFT:
+        raise AlreadyDone(N_("Announcement {id} is no draft any more."), id=announcement.id)

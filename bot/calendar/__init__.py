@@ -1,0 +1,1 @@
+"""Reminders and events: what happens when, and who is told before."""

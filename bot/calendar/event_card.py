@@ -1,0 +1,127 @@
+"""How an event reads: its card, its reminders, its cancellation."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.errors import N_
+from bot.language import tags
+from bot.language.catalogue import Language
+from bot.language.formatting import day, moment, moment_for
+from bot.model import markup
+from bot.model.markup import Gap, Markup, Strong
+from bot.ports.events import Event
+from bot.timewords.occurrence import to_instant
+
+LADDER: Mapping[str, str] = {
+    "register": N_("Please register by now."),
+    "nominate": N_("Please nominate by now."),
+    "travel": N_("Please arrange the journey by now."),
+    "tickets": N_("Please arrange the tickets by now."),
+    "documents": N_("Please send the documents by now."),
+    "data": N_("Please send the data by now."),
+    "comment": N_("Please comment by now."),
+}
+
+
+def facts(event: Event, language: Language, reader_zone: str | None = None) -> list[str]:
+    """Return when and where, one fact a line, in the reader's zone too if it differs."""
+    rows = [_when(event, language, reader_zone or event.zone)]
+    if event.end is not None:
+        rows.append(_until(event, language))
+    if event.place:
+        rows.append(language.text(N_("Place: {place}"), place=event.place))
+    if event.places:
+        rows.append(language.text(N_("Places: {places}"), places=event.places))
+    return rows
+
+
+def _when(event: Event, language: Language, reader_zone: str) -> str:
+    if event.all_day:
+        return language.text(N_("All day: {day}"), day=day(event.start.date(), language.tag))
+    at = to_instant(event.start, event.zone)
+    shown = moment_for(at, event.zone, reader_zone, language.tag)
+    if event.is_deadline:
+        return language.text(N_("Deadline: {moment}"), moment=shown)
+    return language.text(N_("Begins: {moment}"), moment=shown)
+
+
+def _until(event: Event, language: Language) -> str:
+    end = event.end or event.start
+    if event.all_day:
+        return language.text(N_("Until: {day}"), day=day(end.date(), language.tag))
+    shown = moment(to_instant(end, event.zone), event.zone, language.tag)
+    return language.text(N_("Ends: {moment}"), moment=shown)
+
+
+def invitation(event: Event, languages: Sequence[Language]) -> Markup:
+    """Return the event as it is posted when it is saved."""
+
+    def block(language: Language) -> list[str]:
+        rows = facts(event, language)
+        if not event.is_deadline:
+            rows.append(
+                language.text(N_("To answer: {id} yes, {id} maybe or {id} no."), id=event.id)
+            )
+        return rows
+
+    return _blocks(event, languages, {lang.tag: block(lang) for lang in languages})
+
+
+def reminder(
+    event: Event, minutes: int, word: str, languages: Sequence[Language], late: datetime | None
+) -> Markup:
+    """Return one step of the ladder as it is posted; `late` is when it was due, if it is late."""
+
+    def block(language: Language) -> list[str]:
+        rows = [lead(minutes, language), *facts(event, language)]
+        if word:
+            rows.insert(1, language.text(LADDER[word]))
+        if late is not None:
+            at = moment(late, event.zone, language.tag)
+            rows.append(language.text(N_("Late: this was due on {moment}."), moment=at))
+        return rows
+
+    return _blocks(event, languages, {lang.tag: block(lang) for lang in languages})
+
+
+def lead(minutes: int, language: Language) -> str:
+    """Return "In 7 days", in the form that the number takes."""
+    span = timedelta(minutes=minutes)
+    if minutes and minutes % (24 * 60) == 0:
+        return language.plural(
+            N_("In {number} day:"), N_("In {number} days:"), span.days, number=span.days
+        )
+    hours, rest = divmod(minutes, 60)
+    if minutes and rest == 0:
+        return language.plural(
+            N_("In {number} hour:"), N_("In {number} hours:"), hours, number=hours
+        )
+    if minutes:
+        return language.plural(
+            N_("In {number} minute:"), N_("In {number} minutes:"), minutes, number=minutes
+        )
+    return language.text(N_("Now:"))
+
+
+def cancelled(event: Event, languages: Sequence[Language]) -> Markup:
+    """Return what is posted when an event is cancelled."""
+
+    def block(language: Language) -> list[str]:
+        return [language.text(N_("Event {id} is cancelled."), id=event.id), *facts(event, language)]
+
+    return _blocks(event, languages, {lang.tag: block(lang) for lang in languages})
+
+
+def _blocks(
+    event: Event, languages: Sequence[Language], rows: Mapping[str, Sequence[str]]
+) -> Markup:
+    """Return a headed block for each language of a room (spec §1)."""
+    body: Markup = ()
+    for language in languages:
+        title = event.title_in(language.tag)
+        if len(languages) > 1:
+            gap: Markup = (Gap(),) if body else ()
+            body = (*body, *gap, markup.line(Strong(tags.autonym(language.tag))))
+        body = (*body, markup.line(Strong(f"{event.id}: {title}")))
+        body += markup.join(*rows[language.tag])
+    return body

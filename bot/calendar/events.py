@@ -1,0 +1,391 @@
+"""Events: drafted, saved, reminded of step by step, answered, cancelled."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+
+from bot.calendar import event_card as card
+from bot.calendar.event_form import Request
+from bot.delivery.firing import LATE
+from bot.errors import N_, AlreadyDone, NotFound, PastTime, TooMany
+from bot.language.catalogue import Catalogues, Language
+from bot.model import markup
+from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, kind_of, send_key
+from bot.model.markup import Markup
+from bot.model.message import Message, Post
+from bot.model.network import Network
+from bot.model.person import Person
+from bot.people.roster import Roster
+from bot.people.things import draw_id
+from bot.ports.events import Answer, Event, EventRows, EventState, Rsvp, Step
+from bot.ports.store import DRAFTS_LAST, Draft, Drafts, Due, Outbox, Things, Timetable, Unit
+from bot.timewords.occurrence import to_instant
+from bot.timewords.reading import Reading
+from bot.timewords.zones import zone as known_zone
+
+DUE_KIND = "event"
+MOST_FUTURE = 500
+MORNING = 9
+"""The hour of the reminders of an all-day event (spec §2)."""
+PRIVATE_STEPS = (7 * 24 * 60, 24 * 60)
+"""Minutes before an event at which those who said yes are told privately (spec §4)."""
+_PRIVATE = "private"
+_FAR = timedelta(days=3660)
+
+
+class Events:
+    """Meetings and deadlines of networks."""
+
+    def __init__(
+        self,
+        *,
+        rows: EventRows,
+        drafts: Drafts,
+        things: Things,
+        timetable: Timetable,
+        outbox: Outbox,
+        roster: Roster,
+        catalogues: Catalogues,
+        draw: Callable[[int], int],
+    ) -> None:
+        """Take the rows and the parts that say things."""
+        self._rows, self._drafts, self._things = rows, drafts, things
+        self._timetable, self._outbox = timetable, outbox
+        self._roster, self._catalogues, self._draw = roster, catalogues, draw
+
+    async def make(
+        self,
+        unit: Unit,
+        request: Request,
+        reading: Reading,
+        *,
+        network: Network,
+        author: UserId,
+        rooms: Sequence[RoomId],
+        room: RoomId,
+        now: datetime,
+    ) -> Event:
+        """Return a new event, kept as a draft with the unit.
+
+        Raises:
+            TooMany: The network has 500 future events.
+        """
+        local = _local(now, network.zone)
+        future = await self._rows.between(network.id, local, local + _FAR)
+        if len(future) >= MOST_FUTURE:
+            raise TooMany(
+                N_("There are already {limit} future events, which is the limit."),
+                limit=MOST_FUTURE,
+            )
+        thing = await draw_id(Kind.EVENT, self._things, self._draw)
+        self._things.take(unit, thing, network.id)
+        event = Event(
+            id=thing,
+            network=network.id,
+            author=author,
+            title=request.title,
+            titles=request.titles,
+            start=reading.start,
+            end=reading.end,
+            zone=reading.zone,
+            all_day=reading.all_day and not request.is_deadline,
+            is_deadline=request.is_deadline,
+            place=request.place,
+            places=request.places,
+            ladder=request.ladder,
+            rooms=tuple(rooms),
+            rrule=reading.rrule,
+            created_at=now,
+        )
+        self._drafts.put(unit, _to_draft(event, room, now, version=1))
+        return event
+
+    async def draft(self, thing: ThingId) -> Event | None:
+        """Return the event that is still a draft, or None."""
+        draft = await self._drafts.get(thing)
+        return _from_draft(draft) if draft else None
+
+    async def drafts_of(self, network: NetworkId, now: datetime) -> Sequence[Event]:
+        """Return the network's events that are still drafts, newest change first."""
+        return [
+            _from_draft(draft)
+            for draft in await self._drafts.of(network)
+            if kind_of(draft.id) is Kind.EVENT and now - draft.updated_at < DRAFTS_LAST
+        ]
+
+    async def set_title(
+        self, unit: Unit, event: Event, tag: str, title: str, *, is_draft: bool, now: datetime
+    ) -> Event:
+        """Return the event with its title in one more language, kept with the unit."""
+        changed = replace(event, titles={**event.titles, tag: title})
+        if not is_draft:
+            changed = replace(changed, version=event.version + 1)
+            self._rows.put(unit, changed)
+            return changed
+        draft = await self._drafts.get(event.id)
+        if draft is None:
+            raise NotFound
+        self._drafts.put(unit, _to_draft(changed, draft.room, now, version=draft.version + 1))
+        return changed
+
+    def save(self, unit: Unit, event: Event, now: datetime) -> None:
+        """Save a draft: it is posted in its rooms and its reminders are planned.
+
+        Raises:
+            PastTime: It has begun while it was a draft.
+        """
+        if to_instant(event.start, event.zone) <= now and not event.all_day:
+            raise PastTime(N_("Event {id} has begun already."), id=event.id)
+        self._drafts.drop(unit, event.id)
+        saved = replace(event, created_at=now)
+        self._rows.put(unit, saved)
+        self._plan(unit, saved, now)
+        for room in saved.rooms:
+            body = card.invitation(saved, self._languages(saved.network, room))
+            self._post(unit, saved, room, body, "saved", now)
+
+    def discard(self, unit: Unit, event: Event) -> None:
+        """Throw a draft away."""
+        self._drafts.drop(unit, event.id)
+
+    async def get(self, thing: ThingId, networks: Sequence[NetworkId]) -> Event:
+        """Return an event of one of the networks.
+
+        Raises:
+            NotFound: There is none, or it is another network's.
+        """
+        event = await self._rows.get(thing)
+        if event is None or event.network not in networks:
+            raise NotFound
+        return event
+
+    async def between(
+        self, networks: Sequence[Network], first: datetime, last: datetime
+    ) -> Sequence[Event]:
+        """Return the networks' events that begin in a span of time, in date order."""
+        found: list[Event] = []
+        for network in networks:
+            local = [_local(moment, network.zone) for moment in (first, last)]
+            found += await self._rows.between(network.id, local[0], local[1])
+        return sorted(found, key=lambda event: to_instant(event.start, event.zone))
+
+    async def answers(self, event: Event) -> Sequence[Rsvp]:
+        """Return the last answer of each person."""
+        return await self._rows.answers(event.id)
+
+    def answer(
+        self, unit: Unit, event: Event, person: Person, answer: Answer, note: str, at: datetime
+    ) -> None:
+        """Keep an answer as of `at`.
+
+        Raises:
+            AlreadyDone: The event is cancelled or over.
+        """
+        if event.state is EventState.CANCELLED:
+            raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
+        if ends_at(event) <= at:
+            raise AlreadyDone(N_("Event {id} is over."), id=event.id)
+        self._rows.answer(
+            unit, Rsvp(event=event.id, person=person.id, answer=answer, note=note, at=at)
+        )
+
+    async def cancel(self, unit: Unit, event: Event, now: datetime) -> None:
+        """Cancel a saved event; its rooms and all who did not say no are told at once.
+
+        Raises:
+            AlreadyDone: It is cancelled already.
+        """
+        if event.state is EventState.CANCELLED:
+            raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
+        changed = replace(event, state=EventState.CANCELLED, version=event.version + 1)
+        self._rows.put(unit, changed)
+        self._timetable.cancel(unit, event.id)
+        for room in event.rooms:
+            body = card.cancelled(event, self._languages(event.network, room))
+            self._post(unit, event, room, body, "cancelled", now)
+        for rsvp in await self._rows.answers(event.id):
+            if rsvp.answer is not Answer.NO:
+                await self._tell(unit, event, rsvp, card.cancelled, "cancelled", now)
+
+    async def fire(self, unit: Unit, dues: Sequence[Due], now: datetime) -> None:
+        """Post the steps of the ladder that are due; one whose event is over is left out."""
+        for due in dues:
+            event = await self._rows.get(due.subject)
+            if event is None or event.state is EventState.CANCELLED or ends_at(event) <= now:
+                continue
+            late = due.at if now - due.at > LATE else None
+            minutes, _, word = due.step.partition(":")
+            if word == _PRIVATE:
+                await self._remind_privately(unit, event, int(minutes), late, due, now)
+                continue
+            for room in event.rooms:
+                languages = self._languages(event.network, room)
+                body = card.reminder(event, int(minutes), word, languages, late)
+                self._post(unit, event, room, body, due.key, now)
+
+    async def _remind_privately(
+        self,
+        unit: Unit,
+        event: Event,
+        minutes: int,
+        late: datetime | None,
+        due: Due,
+        now: datetime,
+    ) -> None:
+        def body(event: Event, languages: Sequence[Language]) -> Markup:
+            return card.reminder(event, minutes, "", languages, late)
+
+        for rsvp in await self._rows.answers(event.id):
+            if rsvp.answer is Answer.YES:
+                await self._tell(unit, event, rsvp, body, due.key, now)
+
+    async def _tell(
+        self,
+        unit: Unit,
+        event: Event,
+        rsvp: Rsvp,
+        body: Callable[[Event, Sequence[Language]], Markup],
+        step: str,
+        now: datetime,
+    ) -> None:
+        """Write to one person; the first line is neutral (spec §7.3)."""
+        user = await self._roster.account(rsvp.person)
+        person = await self._roster.person(user) if user else None
+        if user is None or person is None:
+            return
+        language = self._catalogues.language(person.language or "en")
+        neutral = language.text(N_("Event {id}"), id=event.id)
+        whole = markup.join(neutral, body(event, [language]))
+        self._post(unit, event, RoomId(user), whole, step, now)
+
+    def _plan(self, unit: Unit, event: Event, now: datetime) -> None:
+        steps = [*event.ladder]
+        if not event.is_deadline:
+            steps += [Step(minutes=minutes, word=_PRIVATE) for minutes in PRIVATE_STEPS]
+        for step in steps:
+            at = step_at(event, step.minutes)
+            if at > now:
+                key = f"{event.id}/{event.start.isoformat()}/{step.minutes}/{step.word}"
+                self._timetable.plan(
+                    unit,
+                    Due(
+                        key=key,
+                        at=at,
+                        kind=DUE_KIND,
+                        subject=event.id,
+                        step=f"{step.minutes}:{step.word}",
+                    ),
+                )
+
+    def _post(
+        self, unit: Unit, event: Event, room: RoomId, body: Markup, step: str, now: datetime
+    ) -> None:
+        self._outbox.add(
+            unit,
+            Post(
+                key=send_key(DUE_KIND, event.id, step, room),
+                room=room,
+                message=Message(body=body, notice=False),
+                created_at=now,
+                subject=event.id,
+                until=ends_at(event),
+            ),
+        )
+
+    def _languages(self, network: NetworkId, room: RoomId) -> list[Language]:
+        tags = self._roster.networks[network].languages_of(room)
+        return [self._catalogues.language(tag) for tag in tags]
+
+
+def step_at(event: Event, minutes: int) -> datetime:
+    """Return when a reminder is due: whole days keep the wall hour, hours are real hours.
+
+    The reminders of an all-day event are due at nine in the morning.
+    """
+    start = event.start.replace(hour=MORNING, minute=0) if event.all_day else event.start
+    days, rest = divmod(minutes, 24 * 60)
+    at = to_instant(start - timedelta(days=days), event.zone)
+    return at - timedelta(minutes=rest)
+
+
+def ends_at(event: Event) -> datetime:
+    """Return when the event is over: its end, the end of its day, or an hour after it began."""
+    end = event.end or event.start
+    if event.all_day:
+        end = end.replace(hour=0, minute=0) + timedelta(days=1)
+    elif event.end is None and not event.is_deadline:
+        end += timedelta(hours=1)
+    return to_instant(end, event.zone)
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(known_zone(zone)).replace(tzinfo=None)
+
+
+def _to_draft(event: Event, room: RoomId, now: datetime, *, version: int) -> Draft:
+    shape = asdict(event)
+    for name in ("start", "end", "created_at"):
+        value = getattr(event, name)
+        shape[name] = value.isoformat() if value else None
+    return Draft(
+        id=event.id,
+        network=event.network,
+        author=event.author,
+        room=room,
+        content=json.dumps(shape, ensure_ascii=False),
+        updated_at=now,
+        version=version,
+    )
+
+
+def _from_draft(draft: Draft) -> Event:
+    shape: Mapping[str, object] = json.loads(draft.content)
+    return event_from_json(shape)
+
+
+def event_from_json(shape: Mapping[str, object]) -> Event:
+    """Return the event that `asdict` and ISO texts describe.
+
+    Raises:
+        ValueError: It is not of that shape.
+    """
+    match shape:
+        case {
+            "id": str(thing),
+            "network": str(network),
+            "author": str(author),
+            "title": str(title),
+            "titles": dict(titles),
+            "start": str(start),
+            "end": str() | None as end,
+            "zone": str(zone),
+            "all_day": bool(all_day),
+            "is_deadline": bool(is_deadline),
+            "place": str(place),
+            "places": str(places),
+            "ladder": list(ladder),
+            "rooms": list(rooms),
+            "rrule": str() | None as rrule,
+            "created_at": str(created_at),
+        }:
+            return Event(
+                id=ThingId(thing),
+                network=NetworkId(network),
+                author=UserId(author),
+                title=title,
+                titles={str(tag): str(text) for tag, text in titles.items()},
+                start=datetime.fromisoformat(start),
+                end=datetime.fromisoformat(end) if end else None,
+                zone=zone,
+                all_day=all_day,
+                is_deadline=is_deadline,
+                place=place,
+                places=places,
+                ladder=tuple(Step(minutes=step["minutes"], word=step["word"]) for step in ladder),
+                rooms=tuple(RoomId(str(room)) for room in rooms),
+                rrule=rrule,
+                created_at=datetime.fromisoformat(created_at),
+            )
+        case _:
+            raise ValueError("a draft of an event is not of its shape")

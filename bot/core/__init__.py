@@ -1,0 +1,1 @@
+"""From a message in to a reply: declarations, reading of words, dispatch, failure."""

@@ -1,0 +1,514 @@
+"""Takes a message in, finds who is meant to do what, and sees that it is answered once."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.core import hearing, paging
+from bot.core.arguments import read_arguments
+from bot.core.away import Away, is_late
+from bot.core.declaration import Action, Command
+from bot.core.hearing import Answer, Heard, IdFirst, Misspelt, Other, Verb
+from bot.core.invocation import Invocation, Reply
+from bot.core.middleware import failure
+from bot.core.services import Services
+from bot.delivery.sending import Delivery
+from bot.errors import (
+    N_,
+    NotAllowed,
+    NotFound,
+    StorageConflict,
+    StorageError,
+    TooLong,
+    UnknownCommand,
+    UsageError,
+    UserError,
+)
+from bot.language import tags
+from bot.language.catalogue import Language
+from bot.language.quoting import first_word
+from bot.model import markup
+from bot.model.ids import (
+    EventId,
+    MessageId,
+    NetworkId,
+    RoomId,
+    ThingId,
+    kind_of,
+    local_part,
+    send_key,
+)
+from bot.model.markup import Markup
+from bot.model.message import Incoming, Message, Post
+from bot.model.network import Network, Role
+from bot.model.person import Person
+from bot.ports.clock import Clock
+from bot.ports.store import Inbox, Question, Questions, Unit
+
+ANSWERABLE = timedelta(minutes=15)
+"""For so long a bare number or yes answers the last question (spec §3)."""
+ATTEMPTS = 4
+"""How often a command is computed anew when another one changed the same rows meanwhile."""
+REMEMBERED_EVENTS = 20_000
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a message in."""
+
+    error: str | None = None
+    ids: tuple[ThingId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """Who speaks where, in which language and zone, as of when."""
+
+    message: Incoming
+    person: Person
+    network: Network | None
+    roles: Mapping[NetworkId, Role]
+    language: Language
+    zone: str
+    now: datetime
+
+    @property
+    def role(self) -> Role:
+        """Her role in the room's network, or the highest of all in a direct chat."""
+        if self.network is not None:
+            return self.roles.get(self.network.id, Role.ANYONE)
+        return max(self.roles.values(), default=Role.ANYONE)
+
+
+class Dispatcher:
+    """The way from a message in to its answer."""
+
+    def __init__(
+        self,
+        *,
+        services: Services,
+        delivery: Delivery,
+        inbox: Inbox,
+        questions: Questions,
+        away: Away,
+        clock: Clock,
+    ) -> None:
+        """Take the parts; the services know the commands."""
+        self._services, self._delivery, self._away = services, delivery, away
+        self._inbox, self._questions, self._clock = inbox, questions, clock
+        self._started_at = clock.now()
+        self._handled: OrderedDict[EventId, None] = OrderedDict()
+
+    async def receive(self, message: Incoming) -> None:
+        """Handle a message; never raises, and returns when it needs no replay any more."""
+        await self.handle(message)
+
+    async def handle(self, message: Incoming) -> Outcome:
+        """Handle a message and say what became of it; a second time it is passed over."""
+        if await self._is_handled(message):
+            return Outcome()
+        try:
+            outcome = await self._handle(message)
+        except StorageError:
+            _log.exception("a message could not be handled; it is taken up again after a restart")
+            return Outcome(error="internal")
+        self._handled[message.event] = None
+        if len(self._handled) > REMEMBERED_EVENTS:
+            self._handled.popitem(last=False)
+        return outcome
+
+    async def _is_handled(self, message: Incoming) -> bool:
+        if message.event in self._handled:
+            return True
+        if message.sent_at >= self._started_at:
+            return False
+        return await self._inbox.has(message.event)
+
+    async def _handle(self, message: Incoming) -> Outcome:
+        text = hearing.addressed(message, self._services.prefix)
+        if text is None and not self._may_be_unaddressed(message):
+            return Outcome()
+        for _ in range(ATTEMPTS):
+            unit = Unit()
+            person = await self._services.roster.person(message.sender)
+            if person is None:
+                person = await self._services.roster.newcomer(unit, message.sender)
+            scene = await self._scene(message, person)
+            heard, scene = await self._hear(scene, text)
+            if heard is None:
+                return Outcome()
+            try:
+                return await self._answer(scene, heard, unit)
+            except StorageConflict:
+                if await self._inbox.has(message.event):
+                    return Outcome()
+                self._services.roster.forget()
+        raise StorageError("the command met another one each time it was tried")
+
+    def _may_be_unaddressed(self, message: Incoming) -> bool:
+        """A short answer, or a reply to one of our messages, needs no prefix."""
+        if message.reply_to is not None:
+            return True
+        return len(message.text) <= 40 and (
+            hearing.answer_of(message.text, self._services.words) is not None
+        )
+
+    async def _scene(self, message: Incoming, person: Person) -> _Scene:
+        services = self._services
+        roles = await services.roster.roles(person)
+        network = services.roster.network_of(message.room)
+        if not message.direct:
+            roles = {network.id: roles[network.id]} if network and network.id in roles else {}
+        elif len(roles) == 1:
+            network = services.roster.networks[next(iter(roles))]
+        return _Scene(
+            message=message,
+            person=person,
+            network=network,
+            roles=roles,
+            language=services.catalogues.language(self._language(message, person, network)),
+            zone=await services.roster.zone(person, network),
+            now=self._clock.now(),
+        )
+
+    def _language(self, message: Incoming, person: Person, network: Network | None) -> str:
+        """Hers; in a network's room only if it is one of the room's, else the room's first."""
+        if network is None or message.direct:
+            return person.language or "en"
+        languages = network.languages_of(message.room)
+        return person.language if person.language in languages else languages[0]
+
+    async def _hear(self, scene: _Scene, text: str | None) -> tuple[Heard | None, _Scene]:
+        """Return what is asked for; None if the message was not for the bot after all."""
+        message, words = scene.message, self._services.words
+        subject = await self._subject(message)
+        if text is None:
+            bare = message.text.strip()
+            if subject is not None:
+                return self._about(subject, bare), scene
+            answer = hearing.answer_of(bare, words)
+            known = await self._question(scene)
+            return (answer if known is not None else None), scene
+        scene, text = self._named_network(scene, text)
+        heard = hearing.hear(text, words)
+        if subject is not None and not isinstance(heard, IdFirst | Verb):
+            return self._about(subject, text), scene
+        is_number = isinstance(heard, Answer) and heard.number is not None
+        if is_number and self._services.glossary.is_term(text):
+            question = await self._question(scene)
+            return (heard if question is not None else Verb("term", text)), scene
+        return heard, scene
+
+    def _about(self, subject: ThingId, text: str) -> Heard:
+        """A reply to the bot's message stands for its id, unless an id or a verb comes first."""
+        heard = hearing.hear(text.removeprefix(self._services.prefix), self._services.words)
+        return heard if isinstance(heard, IdFirst | Verb) else IdFirst(subject, text)
+
+    async def _subject(self, message: Incoming) -> ThingId | None:
+        if message.reply_to is None:
+            return None
+        return await self._services.outbox.subject_of(message.room, message.reply_to)
+
+    def _named_network(self, scene: _Scene, text: str) -> tuple[_Scene, str]:
+        """Read ``wpon: …`` in a direct chat as said about that network."""
+        head, rest = first_word(text)
+        name = NetworkId(head.removesuffix(":").lower())
+        if not (head.endswith(":") and scene.message.direct and name in scene.roles):
+            return scene, text
+        network = self._services.roster.networks[name]
+        return replace(scene, network=network, roles={name: scene.roles[name]}), rest
+
+    async def _question(self, scene: _Scene) -> Question | None:
+        question = await self._questions.last(scene.message.room, scene.person.id)
+        if question is None or self._clock.now() - question.asked_at > ANSWERABLE:
+            return None
+        return question
+
+    async def _answer(self, scene: _Scene, heard: Heard, unit: Unit) -> Outcome:
+        """Carry out what was asked and commit or send the answer.
+
+        Raises:
+            StorageConflict: To be computed anew.
+        """
+        late = is_late(scene.message, scene.now)
+        if late:
+            if self._is_order(scene, heard):
+                return await self._list_back(scene, unit)
+            scene = replace(scene, now=scene.message.sent_at)
+        try:
+            reply, succeeded = await self._reply(scene, heard, unit)
+        except (StorageError, UserError):
+            raise
+        except Exception:  # noqa: BLE001 - the last resort of every command
+            reply, succeeded = failure.apologise(scene.language), False
+        if late:
+            return await self._answer_late(scene, reply, unit, succeeded=succeeded)
+        if succeeded:
+            reply = self._offer_languages(scene, reply, unit)
+        else:
+            unit = Unit()
+        await self._send(scene, reply, unit)
+        asks = "question" if reply.asks else None
+        error = asks if reply.error is None else reply.error or None
+        return Outcome(error=error, ids=tuple(unit.taken))
+
+    def _is_order(self, scene: _Scene, heard: Heard) -> bool:
+        """Return whether it is an order that only coordinators give."""
+        declared: Command | Action | None = None
+        if isinstance(heard, Verb):
+            declared = self._services.registry.commands.get(heard.name)
+        elif isinstance(heard, IdFirst):
+            declared, _ = self._action(heard)
+        order = declared is not None and declared.role >= Role.COORDINATOR
+        return order and scene.role >= Role.COORDINATOR
+
+    async def _list_back(self, scene: _Scene, unit: Unit) -> Outcome:
+        """Say that an order given while the bot was away was not carried out."""
+        text = " ".join(scene.message.text.split())
+        short = text if len(text) <= 60 else f"{text[:59]}…"
+        note = scene.language.text(
+            N_("Not carried out, please repeat it if need be: {order}"), order=short
+        )
+        return await self._note_late(scene, unit, [note])
+
+    async def _answer_late(
+        self, scene: _Scene, reply: Reply, unit: Unit, *, succeeded: bool
+    ) -> Outcome:
+        """Confirm what was carried out; what was only asked is answered by one line a room."""
+        if succeeded and not unit.is_empty and not reply.asks:
+            return await self._note_late(scene, unit, [markup.plain(reply.body[:1])])
+        unit = Unit()
+        now = self._clock.now()
+        await self._away.note_question(unit, scene.message, scene.language, now)
+        self._inbox.add(unit, scene.message.event, now)
+        await self._delivery.commit(unit)
+        return Outcome(error=reply.error)
+
+    async def _note_late(self, scene: _Scene, unit: Unit, lines: list[str]) -> Outcome:
+        now = self._clock.now()
+        await self._away.note(unit, scene.message, lines, now)
+        if scene.network is not None:
+            await self._away.note_absence(unit, scene.message, scene.network.id, now)
+        self._inbox.add(unit, scene.message.event, now)
+        await self._delivery.commit(unit)
+        return Outcome(ids=tuple(unit.taken))
+
+    async def _reply(self, scene: _Scene, heard: Heard, unit: Unit) -> tuple[Reply, bool]:
+        if len(scene.message.text) > hearing.LONGEST:
+            return failure.explain(TooLong(limit=hearing.LONGEST), scene.language, ""), False
+        if isinstance(heard, Answer):
+            return await self._reply_to_answer(scene, heard, unit)
+        if isinstance(heard, Misspelt):
+            return self._did_you_mean(scene, heard), True
+        if isinstance(heard, Other):
+            return await self._reply_to_other(scene, heard, unit)
+        if isinstance(heard, Verb):
+            command = self._services.registry.commands.get(heard.name)
+            if command is None:
+                return failure.explain(
+                    UnknownCommand(), scene.language, self._help_hint(scene)
+                ), False
+            return await self._run(scene, command, heard.rest, None, unit)
+        action, rest = self._action(heard)
+        if action is None:
+            return failure.explain(NotFound(), scene.language, ""), False
+        return await self._run(scene, action, rest, heard.thing, unit)
+
+    def _action(self, heard: IdFirst) -> tuple[Action | None, str]:
+        registry, kind = self._services.registry, kind_of(heard.thing)
+        head, rest = first_word(heard.rest)
+        if not head:
+            return registry.action(kind, ""), ""
+        for word in sorted(self._services.words.option(head.rstrip(".!?,;:"))):
+            action = registry.action(kind, word)
+            if action is not None:
+                return action, rest
+        return registry.action(kind, None), heard.rest
+
+    async def _run(
+        self,
+        scene: _Scene,
+        declared: Command | Action,
+        rest: str,
+        thing: ThingId | None,
+        unit: Unit,
+    ) -> tuple[Reply, bool]:
+        example = self._example(scene, declared, thing)
+        personal = isinstance(declared, Command) and declared.personal
+        if not self._may(scene, declared.role, personal=personal):
+            return failure.explain(NotAllowed(), scene.language, ""), False
+
+        async def handle() -> Reply:
+            call = Invocation(
+                args=read_arguments(declared.args, rest),
+                message=scene.message,
+                person=scene.person,
+                thing=thing,
+                network=scene.network,
+                roles=scene.roles,
+                language=scene.language,
+                zone=scene.zone,
+                now=scene.now,
+                services=self._services,
+                unit=unit,
+            )
+            return await declared.handler(call)
+
+        return await failure.guarded(handle, scene.language, example)
+
+    def _may(self, scene: _Scene, role: Role, *, personal: bool) -> bool:
+        if scene.role >= role:
+            return True
+        outside = scene.network is None and not scene.message.direct
+        return personal and outside and role <= Role.MEMBER
+
+    def _example(self, scene: _Scene, declared: Command | Action, thing: ThingId | None) -> str:
+        if not declared.example:
+            return ""
+        example = scene.language.text(declared.example)
+        if isinstance(declared, Action):
+            return f"{thing} {example}".strip()
+        return example if scene.message.direct else f"{self._services.prefix}{example}"
+
+    def _help_hint(self, scene: _Scene) -> str:
+        name = self._services.words.name("help", scene.language.tag)
+        return name if scene.message.direct else f"{self._services.prefix}{name}"
+
+    async def _reply_to_answer(
+        self, scene: _Scene, answer: Answer, unit: Unit
+    ) -> tuple[Reply, bool]:
+        question = await self._question(scene)
+        if question is None:
+            error = UsageError(
+                N_("There is no open question here. Questions stay open for 15 minutes.")
+            )
+            return failure.explain(error, scene.language, self._help_hint(scene)), False
+        room, person = scene.message.room, scene.person.id
+        if answer.word == "more":
+            if not question.more:
+                error = UsageError(N_("There is nothing more to show."))
+                return failure.explain(error, scene.language, ""), False
+            self._questions.forget(unit, room, person)
+            return Reply(body=paging.unpack(question.more)), True
+        if answer.word == "no":
+            self._questions.forget(unit, room, person)
+            return Reply(body=markup.lines(scene.language.text(N_("Nothing was changed.")))), True
+        command = question.yes if answer.word else self._option(question, answer.number or 0)
+        if not command:
+            error = UsageError(
+                N_("Please answer with a number from 1 to {last}."), last=len(question.options)
+            )
+            return failure.explain(error, scene.language, ""), False
+        self._questions.forget(unit, room, person)
+        scene, command = self._named_network(scene, command)
+        heard = hearing.hear(command, self._services.words)
+        if isinstance(heard, Answer):
+            raise ValueError("a question's option is not a command")
+        return await self._reply(scene, heard, unit)
+
+    def _option(self, question: Question, number: int) -> str:
+        return question.options[number - 1] if 1 <= number <= len(question.options) else ""
+
+    def _did_you_mean(self, scene: _Scene, heard: Misspelt) -> Reply:
+        name = self._services.words.name(heard.verb, scene.language.tag)
+        text = scene.language.text(
+            N_("Did you mean “{verb}”? Answer yes, or type the command again."), verb=name
+        )
+        return Reply(body=markup.lines(text), yes=f"{heard.verb} {heard.rest}".strip())
+
+    async def _reply_to_other(self, scene: _Scene, heard: Other, unit: Unit) -> tuple[Reply, bool]:
+        if scene.message.direct and self._services.glossary.is_term(heard.text):
+            return await self._reply(scene, Verb("term", heard.text), unit)
+        if (
+            not scene.message.direct
+            or not heard.text
+            or scene.message.text.startswith(self._services.prefix)
+        ):
+            return failure.explain(UnknownCommand(), scene.language, self._help_hint(scene)), False
+        return (
+            Reply(body=markup.lines(self._constant_reply(scene)), error=UnknownCommand.key),
+            False,
+        )
+
+    def _constant_reply(self, scene: _Scene) -> str:
+        """Say the same to everything that is neither a command nor a term (spec §7.4)."""
+        return scene.language.text(
+            N_(
+                "This is an automatic reply. Messages here are read by nobody and not passed on.\n"
+                "For what can be asked: {help}\n"
+                "For people who can support you: {support}"
+            ),
+            help=self._services.words.name("help", scene.language.tag),
+            support=self._services.words.name("support", scene.language.tag),
+        )
+
+    def _offer_languages(self, scene: _Scene, reply: Reply, unit: Unit) -> Reply:
+        """Offer the languages below the first answer, once (spec §2)."""
+        if scene.person.greeted or reply.asks or not scene.message.direct:
+            return reply
+        chosen = replace(scene.person, greeted=True)
+        self._services.roster.change(unit, chosen)
+        if scene.person.language is not None:
+            return reply
+        names = tags.autonyms()
+        offer = " · ".join(f"{number} {name}" for number, (_, name) in enumerate(names, 1))
+        zone = scene.language.text(N_("Time zone: {zone}"), zone=scene.zone)
+        return replace(
+            reply,
+            body=(*reply.body, markup.Gap(), markup.line(offer), markup.line(zone)),
+            options=tuple(f"settings language {tag}" for tag, _ in names),
+            whole=True,
+            error=reply.error or "",
+        )
+
+    async def _send(self, scene: _Scene, reply: Reply, unit: Unit) -> None:
+        """Send the answer: from memory if nothing changed, else with the unit (design.md)."""
+        body, question = self._page(scene, reply)
+        posts = self._posts(scene, reply, body)
+        if question is not None:
+            self._questions.ask(unit, question)
+        if unit.is_empty and reply.subject is None:
+            await self._delivery.answer(posts, scene.message.event)
+            return
+        self._inbox.add(unit, scene.message.event, self._clock.now())
+        for post in posts:
+            self._services.outbox.add(unit, post)
+        await self._delivery.commit(unit)
+
+    def _page(self, scene: _Scene, reply: Reply) -> tuple[Markup, Question | None]:
+        page = paging.Page(reply.body)
+        if not reply.whole or not scene.message.direct:
+            page = paging.first_page(reply.body, scene.language)
+        if not (reply.asks or page.rest):
+            return page.body, None
+        return page.body, Question(
+            room=scene.message.room,
+            person=scene.person.id,
+            asked_at=self._clock.now(),
+            options=reply.options,
+            yes=reply.yes,
+            more=paging.pack(page.rest) if page.rest else "",
+        )
+
+    def _posts(self, scene: _Scene, reply: Reply, body: Markup) -> list[Post]:
+        message = scene.message
+        posts: list[tuple[RoomId, Message]] = []
+        answers = None if message.direct else MessageId(local_part(message.event))
+        if body:
+            posts.append((message.room, Message(body=body, reply_to=answers)))
+        if reply.private:
+            posts.append((RoomId(message.sender), Message(body=reply.private)))
+        return [
+            Post(
+                key=send_key("answer", message.event, number),
+                room=room,
+                message=content,
+                created_at=self._clock.now(),
+                subject=reply.subject,
+            )
+            for number, (room, content) in enumerate(posts)
+        ]

@@ -1,0 +1,1 @@
+"""Messages out and things due: rows first, sent until acknowledged, shown once."""

@@ -1,0 +1,96 @@
+"""Words and quoted phrases, with every kind of quote that phones and keyboards produce."""
+
+import unicodedata
+from dataclasses import dataclass
+
+_CLOSING = {
+    '"': '"',
+    "'": "'",
+    "“": '”“"',
+    "„": '“”"',
+    "”": "”",
+    "«": "»",
+    "»": "«",
+    "‘": "’‘",
+    "‚": "‘’",
+}
+_SPACES = {"\u00a0", "\u202f", "\u2007", "\u2009", "\u3000"}
+_KEPT_CONTROLS = {"\n", "\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a quoted phrase and where it stands in the text."""
+
+    text: str
+    """Without its quotes."""
+    start: int
+    end: int
+    quoted: bool = False
+
+
+def clean(text: str) -> str:
+    """Return a typed text without what nobody typed on purpose.
+
+    Hard spaces become blanks, line ends become one kind, and control, zero-width, bidirectional and
+    variation characters go; letters are composed (NFC). Nothing else is changed.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(_clean_character(character) for character in text).strip()
+
+
+def _clean_character(character: str) -> str:
+    if character in _SPACES:
+        return " "
+    if character in _KEPT_CONTROLS:
+        return character
+    if character in "\u2028\u2029":
+        return "\n"
+    if "\ufe00" <= character <= "\ufe0f":
+        return ""
+    return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} else character
+
+
+def split_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text; quoted phrases are one word, an unclosed quote is a letter."""
+    words: list[Word] = []
+    unclosed: set[str] = set()
+    index = 0
+    while index < len(text):
+        if text[index].isspace():
+            index += 1
+            continue
+        word = _quoted(text, index, unclosed) or _bare(text, index)
+        words.append(word)
+        index = word.end
+    return tuple(words)
+
+
+def _quoted(text: str, start: int, unclosed: set[str]) -> Word | None:
+    closing = _CLOSING.get(text[start])
+    if closing is None or closing in unclosed:
+        return None
+    for end in range(start + 1, len(text)):
+        if text[end] in closing and (end + 1 == len(text) or text[end + 1].isspace()):
+            return Word(text[start + 1 : end].strip(), start, end + 1, quoted=True)
+    unclosed.add(closing)
+    return None
+
+
+def _bare(text: str, start: int) -> Word:
+    end = start
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return Word(text[start:end], start, end)
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """Return the first word of a text and what follows it, both without blanks around them."""
+    head, _, rest = text.strip().partition(" ")
+    if "\n" in head:
+        head, _, below = head.partition("\n")
+        rest = below if not rest else f"{below} {rest}"
+        return head, rest.strip()
+    return head, rest.strip()

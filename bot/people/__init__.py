@@ -1,0 +1,1 @@
+"""Who somebody is, where she belongs and what she may do there."""

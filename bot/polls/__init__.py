@@ -1,0 +1,1 @@
+"""Polls: asked, voted on by number, closed at their deadline, counted."""

@@ -1,0 +1,343 @@
+"""`event` and `events`: meetings and deadlines, made by coordinators, answered by members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.calendar import event_card as card
+from bot.calendar.event_form import read_request
+from bot.calendar.events import step_at
+from bot.core.arguments import NOTHING, Rest
+from bot.core.declaration import NoArgs, Router
+from bot.core.invocation import Invocation, Reply, say
+from bot.errors import N_, AlreadyDone, NotAllowed, NotFound, TooLong, UnknownLanguage, UsageError
+from bot.language import tags
+from bot.language.formatting import moment
+from bot.language.quoting import first_word
+from bot.model import markup
+from bot.model.ids import Kind
+from bot.model.markup import Gap, Markup, Strong
+from bot.model.network import Network, Role
+from bot.ports.events import Answer, Event, EventState
+from bot.timewords.grammar import parse
+from bot.timewords.reading import Purpose
+
+router = Router()
+LONGEST_NOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EventArgs:
+    """`event [TITLE …]`."""
+
+    request: Rest = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class RestArgs:
+    """Any words after the id."""
+
+    request: Rest = NOTHING
+
+
+@router.command(
+    "event",
+    args=EventArgs,
+    role=Role.COORDINATOR,
+    example=N_('event "Annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d'),
+    summary=N_("a meeting or a deadline, shown before it is saved; alone: drafts"),
+)
+async def event_(call: Invocation[EventArgs]) -> Reply:
+    """Draft an event and show it in full before it is saved."""
+    mine = [network for network in call.networks if call.roles[network.id] >= Role.COORDINATOR]
+    if not call.args.request:
+        return await _drafts(call, mine)
+    if call.network is not None and call.network not in mine:
+        raise NotAllowed
+    network = call.network or (mine[0] if len(mine) == 1 else None)
+    if network is None:
+        return _which_network(call, mine)
+    words = call.services.words
+    request = read_request(call.args.request, words.option, words.field)
+    reading = parse(
+        request.when,
+        language=call.language.tag,
+        zone=network.zone,
+        now=call.now,
+        purpose=Purpose.DEADLINE if request.is_deadline else Purpose.EVENT,
+    )
+    if reading.rrule is not None:
+        raise UsageError(N_("An event has one time. A recurring one is not possible so far."))
+    in_room = not call.message.direct
+    event = await call.services.events.make(
+        call.unit,
+        request,
+        reading,
+        network=network,
+        author=call.person.user,
+        rooms=(call.message.room,) if in_room else network.rooms,
+        room=call.message.room,
+        now=call.now,
+    )
+    return _preview(call, event)
+
+
+def _which_network(call: Invocation[EventArgs], mine: Sequence[Network]) -> Reply:
+    items = tuple(
+        markup.Item(number, (network.name(call.language.tag),))
+        for number, network in enumerate(mine, 1)
+    )
+    return Reply(
+        body=markup.join(call.text(N_("For which network?")), items),
+        options=tuple(f"{network.id}: event {call.args.request}" for network in mine),
+    )
+
+
+async def _drafts(call: Invocation[EventArgs], mine: Sequence[Network]) -> Reply:
+    rows = [
+        call.text(N_("{id}: {title} (draft)"), id=draft.id, title=draft.title_in(call.language.tag))
+        for network in mine
+        for draft in await call.services.events.drafts_of(network.id, call.now)
+    ]
+    if rows:
+        return Reply(body=markup.join(*rows))
+    example = call.text(
+        N_('event "Annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d')
+    )
+    return say(
+        call.text(N_("There is no draft of an event.")),
+        call.text(N_("Example: {example}"), example=example),
+    )
+
+
+def _preview(
+    call: Invocation[EventArgs] | Invocation[NoArgs] | Invocation[RestArgs], event: Event
+) -> Reply:
+    """Show a draft with its dates in full, its reminders and the languages it lacks."""
+    network = call.services.roster.networks[event.network]
+    rows = [*card.facts(event, call.language, call.zone)]
+    for step in event.ladder:
+        at = moment(step_at(event, step.minutes), event.zone, call.language.tag)
+        text = call.text(N_("Reminder: {moment}"), moment=at)
+        rows.append(f"{text}. {call.text(card.LADDER[step.word])}" if step.word else text)
+    number = len(event.rooms)
+    rows.append(
+        call.plural(
+            N_("For {number} room of {network}."),
+            N_("For {number} rooms of {network}."),
+            number,
+            number=number,
+            network=network.name(call.language.tag),
+        )
+    )
+    missing = [tag for tag in network.languages[:4] if tag not in event.titles]
+    if event.titles and missing[1:]:
+        names = ", ".join(tags.autonym(tag) for tag in missing)
+        rows.append(call.text(N_("Without a title of their own: {languages}"), languages=names))
+    closing = call.text(
+        N_("To save it: {id} save. A title in a language: {id} sq TITLE. To drop it: {id} cancel."),
+        id=event.id,
+    )
+    head = call.text(N_("Draft of event {id}:"), id=event.id)
+    title = markup.line(Strong(event.title))
+    titles = [f"{tags.autonym(tag)}: {text}" for tag, text in event.titles.items()]
+    body = markup.join(head, title, *titles, *rows, Gap(), closing)
+    return Reply(body=body, subject=event.id, whole=True)
+
+
+@router.command(
+    "events",
+    args=RestArgs,
+    role=Role.ANYONE,
+    example=N_("events week"),
+    summary=N_("what is next, in date order"),
+)
+async def events(call: Invocation[RestArgs]) -> Reply:
+    """List what is next: all, of this week or month, or what is past."""
+    first, last = _span(call)
+    found = await call.services.events.between(call.networks, first, last)
+    if not found:
+        return say(call.text(N_("There is no event in this time.")))
+    several = len(call.networks) > 1
+    rows: list[Markup] = []
+    for event in found:
+        title = event.title_in(call.language.tag)
+        when = card.facts(event, call.language, call.zone)[0]
+        name = call.services.roster.networks[event.network].name(call.language.tag)
+        head = f"{event.id}: {title} ({name})" if several else f"{event.id}: {title}"
+        rows.append(markup.join(f"{head}. {when}"))
+    return Reply(body=markup.join(*rows))
+
+
+def _span(call: Invocation[RestArgs]) -> tuple[datetime, datetime]:
+    options = call.services.words.option(call.args.request) if call.args.request else frozenset()
+    if "week" in options:
+        return call.now, call.now + timedelta(days=7)
+    if "month" in options:
+        return call.now, call.now + timedelta(days=31)
+    if "past" in options:
+        return call.now - timedelta(days=365), call.now
+    if call.args.request:
+        raise UsageError(N_("There are: events, events week, events month, events past."))
+    return call.now - timedelta(hours=12), call.now + timedelta(days=3660)
+
+
+@router.action(Kind.EVENT, "", role=Role.ANYONE)
+async def show(call: Invocation[NoArgs]) -> Reply:
+    """Show an event with its time, place and how many come."""
+    event, is_draft = await _event(call)
+    if is_draft:
+        return _preview(call, event)
+    body = markup.join(
+        markup.line(Strong(f"{event.id}: {event.title_in(call.language.tag)}")),
+        *card.facts(event, call.language, call.zone),
+    )
+    if event.state is EventState.CANCELLED:
+        body += markup.lines(call.text(N_("Event {id} is cancelled."), id=event.id))
+    elif not event.is_deadline:
+        body += markup.lines(
+            call.text(N_("To answer: {id} yes, {id} maybe or {id} no."), id=event.id)
+        )
+    return Reply(body=body, subject=event.id, whole=True)
+
+
+@router.action(Kind.EVENT, "save", role=Role.COORDINATOR, example=N_("save"))
+async def save(call: Invocation[NoArgs]) -> Reply:
+    """Save a draft: it is posted, and its reminders are planned."""
+    event, is_draft = await _managed(call)
+    if not is_draft:
+        raise AlreadyDone(N_("Event {id} has been saved already."), id=event.id)
+    call.services.events.save(call.unit, event, call.now)
+    number = len(event.rooms)
+    text = call.plural(
+        N_("Event {id} is saved and posted in {number} room."),
+        N_("Event {id} is saved and posted in {number} rooms."),
+        number,
+        id=event.id,
+        number=number,
+    )
+    return say(text, subject=event.id)
+
+
+@router.action(Kind.EVENT, "cancel", role=Role.COORDINATOR, example=N_("cancel"))
+async def cancel(call: Invocation[NoArgs]) -> Reply:
+    """Cancel an event, or throw a draft away."""
+    event, is_draft = await _managed(call)
+    if is_draft:
+        call.services.events.discard(call.unit, event)
+        return say(call.text(N_("The draft {id} is thrown away."), id=event.id))
+    await call.services.events.cancel(call.unit, event, call.now)
+    return say(call.text(N_("Event {id} is cancelled. Everyone concerned is told."), id=event.id))
+
+
+@router.action(Kind.EVENT, "yes", args=RestArgs, role=Role.MEMBER, example=N_("yes"))
+async def yes(call: Invocation[RestArgs]) -> Reply:
+    """Say that one plans to come."""
+    return await _answer(call, Answer.YES)
+
+
+@router.action(Kind.EVENT, "maybe", args=RestArgs, role=Role.MEMBER, example=N_("maybe"))
+async def maybe(call: Invocation[RestArgs]) -> Reply:
+    """Say that one may come."""
+    return await _answer(call, Answer.MAYBE)
+
+
+@router.action(Kind.EVENT, "no", args=RestArgs, role=Role.MEMBER, example=N_("no"))
+async def no(call: Invocation[RestArgs]) -> Reply:
+    """Say that one does not come."""
+    return await _answer(call, Answer.NO)
+
+
+async def _answer(call: Invocation[RestArgs], answer: Answer) -> Reply:
+    event, is_draft = await _event(call)
+    if is_draft or call.role_in(event.network) < Role.MEMBER:
+        raise NotFound
+    if len(call.args.request) > LONGEST_NOTE:
+        raise TooLong(limit=LONGEST_NOTE)
+    call.services.events.answer(call.unit, event, call.person, answer, call.args.request, call.now)
+    said = {
+        Answer.YES: N_("{id}: your answer is yes."),
+        Answer.MAYBE: N_("{id}: your answer is maybe."),
+        Answer.NO: N_("{id}: your answer is no."),
+    }
+    rows = [call.text(said[answer], id=event.id)]
+    if answer is Answer.YES and not event.is_deadline:
+        rows.append(call.text(N_("You will be reminded privately 7 days and 1 day before.")))
+    return say(*rows, subject=event.id)
+
+
+@router.action(Kind.EVENT, "answers", args=RestArgs, role=Role.COORDINATOR, example=N_("answers"))
+async def answers(call: Invocation[RestArgs]) -> Reply:
+    """Show how many said yes, maybe and no; with `names`, who."""
+    event, is_draft = await _managed(call)
+    if is_draft:
+        raise NotFound
+    given = await call.services.events.answers(event)
+    labels = {
+        Answer.YES: N_("Yes: {number}"),
+        Answer.MAYBE: N_("Maybe: {number}"),
+        Answer.NO: N_("No: {number}"),
+    }
+    rows: list[str] = []
+    named = "names" in call.services.words.option(call.args.request.strip() or "-")
+    for answer, label in labels.items():
+        matching = [rsvp for rsvp in given if rsvp.answer is answer]
+        rows.append(call.text(label, number=len(matching)))
+        if named:
+            for rsvp in matching:
+                user = await call.services.roster.account(rsvp.person) or ""
+                rows.append(f"{user} ({rsvp.note})" if rsvp.note else user)
+    body = markup.join(f"{event.id}: {event.title_in(call.language.tag)}", *rows)
+    if call.message.direct or not named:
+        return Reply(body=body, subject=event.id, whole=True)
+    text = call.text(N_("The names are in our direct chat."))
+    return Reply(body=markup.lines(text), private=body, subject=event.id)
+
+
+@router.action(
+    Kind.EVENT, "*", args=RestArgs, role=Role.COORDINATOR, example=N_("sq Takimi vjetor")
+)
+async def add_title(call: Invocation[RestArgs]) -> Reply:
+    """Give an event its title in one more language."""
+    event, is_draft = await _managed(call)
+    head, rest = first_word(call.args.request)
+    try:
+        tag = tags.parse_tag(head.rstrip(":"))
+    except UnknownLanguage as error:
+        raise UsageError(
+            N_("After the id of an event: yes, maybe, no, save, cancel, answers, or a language.")
+        ) from error
+    title = rest.lstrip(":").strip()
+    if not title:
+        raise UsageError(N_("A title is needed after the language."))
+    changed = await call.services.events.set_title(
+        call.unit, event, tag, title, is_draft=is_draft, now=call.now
+    )
+    if is_draft:
+        return _preview(call, changed)
+    return say(
+        call.text(
+            N_("Event {id} has a title in {language}."), id=event.id, language=tags.autonym(tag)
+        ),
+        subject=event.id,
+    )
+
+
+async def _event(call: Invocation[NoArgs] | Invocation[RestArgs]) -> tuple[Event, bool]:
+    """Return the event and whether it is a draft; drafts exist for coordinators alone."""
+    if call.thing is None:
+        raise NotFound
+    networks = [network.id for network in call.networks]
+    draft = await call.services.events.draft(call.thing)
+    if draft is None:
+        return await call.services.events.get(call.thing, networks), False
+    if draft.network not in networks or call.role_in(draft.network) < Role.COORDINATOR:
+        raise NotFound
+    return draft, True
+
+
+async def _managed(call: Invocation[NoArgs] | Invocation[RestArgs]) -> tuple[Event, bool]:
+    event, is_draft = await _event(call)
+    if call.role_in(event.network) < Role.COORDINATOR:
+        raise NotAllowed
+    return event, is_draft

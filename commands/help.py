@@ -1,0 +1,78 @@
+"""`help`: what can be asked, in at most six lines, then privately in full."""
+
+from dataclasses import dataclass
+
+from bot.core.declaration import Command, Router
+from bot.core.invocation import Invocation, Reply
+from bot.errors import N_, UnknownCommand
+from bot.model import markup
+from bot.model.markup import Markup
+from bot.model.network import Role
+
+router = Router()
+SIX = ("term", "events", "vote", "remind", "settings", "help")
+"""The verbs that a member learns (spec §3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpArgs:
+    """`help [VERB]`."""
+
+    verb: str = ""
+
+
+@router.command(
+    "help",
+    args=HelpArgs,
+    role=Role.ANYONE,
+    personal=True,
+    example=N_("help remind"),
+    summary=N_("what can be asked; with a verb: how"),
+)
+async def help_(call: Invocation[HelpArgs]) -> Reply:
+    """Show the verbs, or one of them with an example."""
+    if call.args.verb:
+        return Reply(body=_about(call, call.args.verb))
+    known = call.services.registry.commands
+    rows = markup.join(*(_row(call, known[verb]) for verb in SIX if verb in known))
+    rest = _rest(call)
+    if call.message.direct:
+        return Reply(body=rows + rest, whole=True)
+    return Reply(body=rows, private=rest)
+
+
+def _row(call: Invocation[HelpArgs], command: Command) -> str:
+    name = call.services.words.name(command.verb, call.language.tag)
+    return f"{name}: {call.text(command.summary)}"
+
+
+def _about(call: Invocation[HelpArgs], word: str) -> Markup:
+    verb = call.services.words.verb(word)
+    command = call.services.registry.commands.get(verb or "")
+    if command is None:
+        raise UnknownCommand
+    if command.role > max(call.roles.values(), default=Role.ANYONE) and not command.personal:
+        raise UnknownCommand
+    example = call.text(N_("Example: {example}"), example=call.text(command.example))
+    return markup.join(_row(call, command), example)
+
+
+def _rest(call: Invocation[HelpArgs]) -> Markup:
+    role = max(call.roles.values(), default=Role.ANYONE)
+    known = call.services.registry.commands.values()
+    others = [
+        _row(call, command)
+        for command in known
+        if command.verb not in SIX and command.role <= max(role, Role.MEMBER)
+    ]
+    closing = (
+        call.text(N_("Each verb with an example: help VERB")),
+        call.text(
+            N_(
+                "Version {version}. What is kept about you: your settings, reminders, answers "
+                "and votes. Message texts are not logged."
+            ),
+            version=call.services.version,
+        ),
+    )
+    return markup.join(*others, *closing)
