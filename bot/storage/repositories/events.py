@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.model.ids import NetworkId, RoomId, ThingId, UserId
 from bot.model.person import PersonId
 from bot.ports.events import Answer, Event, EventState, Rsvp, Step
-from bot.ports.store import Unit
+from bot.ports.store import Unit, Value
 from bot.storage.reading import Reader, Row
 from bot.storage.values import from_ms, to_ms
 
@@ -52,7 +52,7 @@ class SqlEvents:
 
     def put(self, unit: Unit, event: Event) -> None:
         """Keep it: version 1 is new, a later one replaces exactly the one before."""
-        values = {
+        values: dict[str, Value] = {
             "id": event.id,
             "title": event.title,
             "titles": json.dumps(dict(event.titles), ensure_ascii=False),
@@ -71,7 +71,7 @@ class SqlEvents:
         if event.version > 1:
             unit.add(_REPLACE, values, rows=1)
             return
-        fixed = {
+        fixed: dict[str, Value] = {
             "network": event.network,
             "author": event.author,
             "is_deadline": int(event.is_deadline),

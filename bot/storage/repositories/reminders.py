@@ -40,7 +40,7 @@ class SqlReminders:
         """Return those that exist, in any order."""
         found: list[Reminder] = []
         for names, values in many("id", things):
-            sql = f"SELECT {_COLUMNS} FROM reminders WHERE id IN ({names})"  # noqa: S608 - names only
+            sql = f"SELECT {_COLUMNS} FROM reminders WHERE id IN ({names})"
             found += [_reminder(row) for row in await self._reader.rows(sql, values)]
         return found
 
@@ -58,6 +58,14 @@ class SqlReminders:
         """Return the active reminder that she made last."""
         rows = await self._reader.rows(_LATEST_OF, {"person": person})
         return _reminder(rows[0]) if rows else None
+
+    async def known_foreign(self, hashes: Sequence[str]) -> frozenset[str]:
+        """Return those of the hashes that a reminder has, whatever became of it."""
+        found: set[str] = set()
+        for names, values in many("hash", hashes):
+            sql = f"SELECT foreign_hash FROM reminders WHERE foreign_hash IN ({names})"
+            found |= {row["foreign_hash"] for row in await self._reader.rows(sql, values)}
+        return frozenset(found)
 
     def add(self, unit: Unit, reminder: Reminder) -> None:
         """Keep a new reminder; an id or a foreign hash that is there already is a conflict."""

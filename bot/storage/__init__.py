@@ -1,0 +1,1 @@
+"""The tables: drivers, repositories in SQL, migrations."""

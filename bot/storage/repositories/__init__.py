@@ -1,0 +1,1 @@
+"""The only place of SQL for each aggregate; the same text runs on every engine."""

@@ -1,0 +1,1 @@
+"""SQLite behind a thread, for the service, and inline, for the simulator and the terminal."""

@@ -1,0 +1,132 @@
+"""Writes a group of units in one transaction, each whole or not at all."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from bot.errors import StorageConflict, StorageError
+from bot.model.message import Post
+from bot.ports.store import Statement, Unit
+from bot.storage.sqlite.connection import FAULTS, mapped
+
+Known = list[tuple[Unit, Post]]
+"""Posts that a unit wanted to store and that were there before."""
+
+
+class _Apart(StorageConflict):
+    """Something did not hold, and only writing the units one by one tells for which of them."""
+
+
+def write_group(
+    connection: sqlite3.Connection, units: Sequence[Unit]
+) -> Sequence[StorageError | None]:
+    """Write the units in one transaction; return for each why it was not stored, or None.
+
+    Nearly always all of them hold, so they are first written without savepoints. If anything fails,
+    that is rolled back and they are written again, each inside a savepoint of its own: what one
+    runs into does not touch its neighbours.
+    """
+    if len(units) > 1:
+        known: Known = []
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            _write_together(connection.cursor(), units, known)
+            connection.execute("COMMIT")
+        except (*FAULTS, StorageConflict):
+            _roll_back(connection)
+        else:
+            _forget(known)
+            return [None] * len(units)
+    return _write_apart(connection, units)
+
+
+def _write_together(cursor: sqlite3.Cursor, units: Iterable[Unit], known: Known) -> None:
+    """Write the units, those that are independent and alike statement by statement."""
+    alike: dict[tuple[str, ...], list[Unit]] = {}
+    for unit in units:
+        if unit.independent:
+            shape = tuple(statement.sql for statement in unit.statements)
+            alike.setdefault(shape, []).append(unit)
+        else:
+            _write(cursor, unit, known)
+    for same in alike.values():
+        for column in zip(*(unit.statements for unit in same), strict=True):
+            _write_column(cursor, column)
+
+
+def _write_column(cursor: sqlite3.Cursor, column: Sequence[Statement]) -> None:
+    first = column[0]
+    if first.rows is not None:
+        for statement in column:
+            _execute(cursor, statement)
+        return
+    cursor.executemany(first.sql, [statement.values for statement in column])
+    if first.post is not None and cursor.rowcount != len(column):
+        raise _Apart
+
+
+def _write(cursor: sqlite3.Cursor, unit: Unit, known: Known) -> None:
+    for statement in unit.statements:
+        _execute(cursor, statement)
+        if statement.post is not None and cursor.rowcount == 0:
+            known.append((unit, statement.post))
+
+
+def _execute(cursor: sqlite3.Cursor, statement: Statement) -> None:
+    cursor.execute(statement.sql, statement.values)
+    if statement.rows is not None and cursor.rowcount != statement.rows:
+        raise StorageConflict(f"{cursor.rowcount} rows were changed, not {statement.rows}")
+
+
+def _write_apart(
+    connection: sqlite3.Connection, units: Sequence[Unit]
+) -> Sequence[StorageError | None]:
+    known: Known = []
+    outcomes: list[StorageError | None] = []
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        outcomes.extend(_attempt(connection, unit, known) for unit in units)
+        connection.execute("COMMIT")
+    except FAULTS as fault:
+        _roll_back(connection)
+        conflicts = [*outcomes, *[None] * (len(units) - len(outcomes))]
+        return [conflict or _failure(fault) for conflict in conflicts]
+    _forget(known)
+    return outcomes
+
+
+def _attempt(connection: sqlite3.Connection, unit: Unit, known: Known) -> StorageError | None:
+    """Write one unit inside a savepoint; return why it was not stored.
+
+    Raises:
+        sqlite3.Error: The database gave up the whole transaction, as it may on a full disk.
+    """
+    connection.execute("SAVEPOINT unit")
+    found: Known = []
+    try:
+        _write(connection.cursor(), unit, found)
+    except (*FAULTS, StorageConflict) as fault:
+        if not connection.in_transaction:
+            raise
+        connection.execute("ROLLBACK TO unit")
+        connection.execute("RELEASE unit")
+        return mapped(fault)
+    connection.execute("RELEASE unit")
+    known += found
+    return None
+
+
+def _failure(fault: BaseException) -> StorageError:
+    """Return why a unit was lost together with its group; a conflict was another unit's."""
+    error = StorageError(f"the group could not be written: {fault}")
+    error.__cause__ = fault
+    return error
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _forget(known: Known) -> None:
+    for unit, post in known:
+        unit.posts.remove(post)
