@@ -5,6 +5,7 @@
     BotError
     ├─ ConfigError
     ├─ ContentError
+    ├─ ImportRefused
     ├─ UserError
     │  ├─ UsageError
     │  ├─ UnknownCommand
@@ -66,6 +67,15 @@ class ContentError(BotError):
         place = f"{file}:{line}" if line else f"{file}"
         super().__init__(f"{place}: {key}: {problem}" if key else f"{place}: {problem}")
         self.file, self.problem, self.line, self.key = file, problem, line, key
+
+
+class ImportRefused(BotError):
+    """A file to import has bad lines; nothing of it was imported, exit code 2."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """Keep what is wrong, each problem naming its line."""
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
 
 
 class UserError(BotError):

@@ -1,7 +1,7 @@
 """Announcements from draft to delivery report."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,16 +9,14 @@ from bot.announcements import card
 from bot.announcements.form import Request, check_text
 from bot.delivery.firing import LATE
 from bot.errors import N_, AlreadyDone, NotFound, PastTime, UsageError
-from bot.language.catalogue import Catalogues
 from bot.language.formatting import moment
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, send_key
 from bot.model.message import Message, Post
 from bot.model.network import Network, Role
-from bot.people.roster import Roster
-from bot.people.things import draw_id
+from bot.people.desk import Desk
 from bot.ports.announcements import Announcement, AnnouncementRows, AnnouncementState
-from bot.ports.store import DRAFTS_LAST, Due, Outbox, Things, Timetable, Unit
+from bot.ports.store import DRAFTS_LAST, Due, Unit
 
 DUE_KIND = "announcement"
 
@@ -36,21 +34,9 @@ class Reach:
 class Announcements:
     """Texts for many rooms at once."""
 
-    def __init__(
-        self,
-        *,
-        rows: AnnouncementRows,
-        things: Things,
-        timetable: Timetable,
-        outbox: Outbox,
-        roster: Roster,
-        catalogues: Catalogues,
-        draw: Callable[[int], int],
-    ) -> None:
-        """Take the rows and the parts that say things."""
-        self._rows, self._things = rows, things
-        self._timetable, self._outbox = timetable, outbox
-        self._roster, self._catalogues, self._draw = roster, catalogues, draw
+    def __init__(self, *, rows: AnnouncementRows, desk: Desk) -> None:
+        """Take the rows and the parts that all capabilities share."""
+        self._rows, self._desk = rows, desk
 
     async def make(
         self,
@@ -71,8 +57,7 @@ class Announcements:
         """
         if until is not None and until <= (at or now):
             raise PastTime(N_("The time after “until” is before the announcement is sent."))
-        thing = await draw_id(Kind.ANNOUNCEMENT, self._things, self._draw)
-        self._things.take(unit, thing, networks[0].id)
+        thing = await self._desk.new_id(unit, Kind.ANNOUNCEMENT, networks[0].id)
         rooms = tuple(dict.fromkeys(room for network in networks for room in network.rooms))
         announcement = Announcement(
             id=thing,
@@ -151,7 +136,7 @@ class Announcements:
         missing: Counter[str] = Counter()
         complete = 0
         for room in announcement.rooms:
-            languages = self._room_languages(room)
+            languages = [language.tag for language in self._desk.room_languages(room)]
             complete += card.is_complete(announcement, languages)
             missing.update(tag for tag in languages if tag not in announcement.texts)
         return Reach(len(announcement.rooms), complete, missing)
@@ -177,7 +162,7 @@ class Announcements:
         scheduled = self._next(announcement, now, state=AnnouncementState.SCHEDULED)
         self._rows.put(unit, scheduled)
         key = f"{announcement.id}/{announcement.at.isoformat()}"
-        self._timetable.plan(
+        self._desk.timetable.plan(
             unit, Due(key=key, at=announcement.at, kind=DUE_KIND, subject=announcement.id)
         )
         return scheduled
@@ -192,17 +177,22 @@ class Announcements:
             raise AlreadyDone(
                 N_("Announcement {id} was sent or cancelled before."), id=announcement.id
             )
-        self._timetable.cancel(unit, announcement.id)
+        self._desk.timetable.cancel(unit, announcement.id)
         self._rows.put(unit, self._next(announcement, now, state=AnnouncementState.CANCELLED))
 
     async def report(self, announcement: Announcement) -> Sequence[Post]:
         """Return what became of it in each room, in the order of the rooms."""
         posts = {
             post.room: post
-            for post in await self._outbox.about(announcement.id)
+            for post in await self._desk.outbox.about(announcement.id)
             if post.room in announcement.rooms
         }
         return [posts[room] for room in announcement.rooms if room in posts]
+
+    async def author_of(self, thing: ThingId) -> UserId | None:
+        """Return who wrote the announcement."""
+        announcement = await self._rows.get(thing)
+        return announcement.author if announcement else None
 
     async def fire(self, unit: Unit, dues: Sequence[Due], now: datetime) -> None:
         """Send what is scheduled for now; the author's role is checked once more."""
@@ -224,8 +214,8 @@ class Announcements:
             return N_(
                 "Announcement {id} was not sent: it had lost its worth by the time it could be."
             )
-        author = await self._roster.person(announcement.author)
-        roles = await self._roster.roles(author) if author else {}
+        author = await self._desk.roster.person(announcement.author)
+        roles = await self._desk.roster.roles(author) if author else {}
         if not may_manage(announcement, roles):
             return N_("Announcement {id} was not sent: its author is not a coordinator any more.")
         return None
@@ -233,10 +223,9 @@ class Announcements:
     async def _tell_author(
         self, unit: Unit, announcement: Announcement, message: str, now: datetime
     ) -> None:
-        author = await self._roster.person(announcement.author)
-        language = self._catalogues.language((author and author.language) or "en")
+        language = await self._desk.language_for(announcement.author)
         body = markup.lines(language.text(message, id=announcement.id))
-        self._outbox.add(
+        self._desk.outbox.add(
             unit,
             Post(
                 key=send_key(DUE_KIND, announcement.id, "refused", announcement.version),
@@ -255,14 +244,14 @@ class Announcements:
         was_due: datetime | None = None,
     ) -> None:
         for room in announcement.rooms:
-            languages = [self._catalogues.language(tag) for tag in self._room_languages(room)]
+            languages = self._desk.room_languages(room)
             body = card.body(announcement, languages)
             if was_due is not None and now - was_due > LATE:
                 for language in languages:
                     at = moment(was_due, announcement.zone, language.tag)
                     late = language.text(N_("Late: this was due on {moment}."), moment=at)
                     body += markup.lines(late)
-            self._outbox.add(
+            self._desk.outbox.add(
                 unit,
                 Post(
                     key=send_key(DUE_KIND, announcement.id, room),
@@ -273,10 +262,6 @@ class Announcements:
                     until=announcement.until,
                 ),
             )
-
-    def _room_languages(self, room: RoomId) -> tuple[str, ...]:
-        network = self._roster.network_of(room)
-        return network.languages_of(room) if network else ("en",)
 
     def _next(self, announcement: Announcement, now: datetime, **changes: object) -> Announcement:
         version = announcement.version + 1

@@ -7,10 +7,12 @@ from datetime import datetime
 from bot.errors import N_, NotFound, TooLong, UsageError
 from bot.language.forms import read_form
 from bot.model.ids import NetworkId
+from bot.model.message import LONGEST_TEXT
 from bot.timewords.grammar import parse
 from bot.timewords.reading import Purpose
 
-LONGEST_TEXT = 2_000
+FIELDS = ("at", "until")
+"""Another field name at the beginning of a line belongs to the text."""
 FieldOf = Callable[[str], str | None]
 
 
@@ -43,7 +45,7 @@ def read_request(
         TooLong: A text has more than 2,000 characters.
         NotFound: A network that she may not address is named.
     """
-    form = read_form(text, field)
+    form = read_form(text, field, fields=FIELDS)
     named, loose = _networks(form.title, networks)
     texts = form.texts
     if loose:
@@ -57,7 +59,7 @@ def read_request(
     return Request(
         networks=named,
         texts=texts,
-        at=form.field("at") or form.field("when") or "",
+        at=form.field("at") or "",
         until=form.field("until") or "",
     )
 

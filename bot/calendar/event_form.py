@@ -12,6 +12,7 @@ from bot.ports.events import Step
 LONGEST_TITLE = 200
 LONGEST_PLACE = 200
 MOST_STEPS = 10
+FIELDS = ("when", "until", "at", "where", "places", "remind")
 LADDER_WORDS = ("register", "nominate", "travel", "tickets", "documents", "data", "comment")
 OptionsOf = Callable[[str], frozenset[str]]
 FieldOf = Callable[[str], str | None]
@@ -47,7 +48,7 @@ def read_request(text: str, option: OptionsOf, field: FieldOf) -> Request:
         UsageError: Title or time are missing, or the ladder is not understood.
         TooLong: Title or place are too long.
     """
-    form = read_form(text, field)
+    form = read_form(text, field, fields=FIELDS)
     title = form.title
     head = title.split(maxsplit=1)
     is_deadline = len(head) == 2 and "deadline" in option(head[0])

@@ -9,17 +9,16 @@ from bot.calendar import event_card as card
 from bot.calendar.event_form import Request
 from bot.delivery.firing import LATE
 from bot.errors import N_, AlreadyDone, NotFound, PastTime, TooMany
-from bot.language.catalogue import Catalogues, Language
+from bot.language.catalogue import Language
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, kind_of, send_key
 from bot.model.markup import Markup
 from bot.model.message import Message, Post
 from bot.model.network import Network
 from bot.model.person import Person
-from bot.people.roster import Roster
-from bot.people.things import draw_id
+from bot.people.desk import Desk
 from bot.ports.events import Answer, Event, EventRows, EventState, Rsvp, Step
-from bot.ports.store import DRAFTS_LAST, Draft, Drafts, Due, Outbox, Things, Timetable, Unit
+from bot.ports.store import DRAFTS_LAST, Draft, Drafts, Due, Unit
 from bot.timewords.occurrence import to_instant
 from bot.timewords.reading import Reading
 from bot.timewords.zones import zone as known_zone
@@ -37,22 +36,9 @@ _FAR = timedelta(days=3660)
 class Events:
     """Meetings and deadlines of networks."""
 
-    def __init__(
-        self,
-        *,
-        rows: EventRows,
-        drafts: Drafts,
-        things: Things,
-        timetable: Timetable,
-        outbox: Outbox,
-        roster: Roster,
-        catalogues: Catalogues,
-        draw: Callable[[int], int],
-    ) -> None:
-        """Take the rows and the parts that say things."""
-        self._rows, self._drafts, self._things = rows, drafts, things
-        self._timetable, self._outbox = timetable, outbox
-        self._roster, self._catalogues, self._draw = roster, catalogues, draw
+    def __init__(self, *, rows: EventRows, drafts: Drafts, desk: Desk) -> None:
+        """Take the rows and the parts that all capabilities share."""
+        self._rows, self._drafts, self._desk = rows, drafts, desk
 
     async def make(
         self,
@@ -78,8 +64,7 @@ class Events:
                 N_("There are already {limit} future events, which is the limit."),
                 limit=MOST_FUTURE,
             )
-        thing = await draw_id(Kind.EVENT, self._things, self._draw)
-        self._things.take(unit, thing, network.id)
+        thing = await self._desk.new_id(unit, Kind.EVENT, network.id)
         event = Event(
             id=thing,
             network=network.id,
@@ -142,7 +127,7 @@ class Events:
         self._rows.put(unit, saved)
         self._plan(unit, saved, now)
         for room in saved.rooms:
-            body = card.invitation(saved, self._languages(saved.network, room))
+            body = card.invitation(saved, self._desk.room_languages(room))
             self._post(unit, saved, room, body, "saved", now)
 
     def discard(self, unit: Unit, event: Event) -> None:
@@ -200,13 +185,18 @@ class Events:
             raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
         changed = replace(event, state=EventState.CANCELLED, version=event.version + 1)
         self._rows.put(unit, changed)
-        self._timetable.cancel(unit, event.id)
+        self._desk.timetable.cancel(unit, event.id)
         for room in event.rooms:
-            body = card.cancelled(event, self._languages(event.network, room))
+            body = card.cancelled(event, self._desk.room_languages(room))
             self._post(unit, event, room, body, "cancelled", now)
         for rsvp in await self._rows.answers(event.id):
             if rsvp.answer is not Answer.NO:
                 await self._tell(unit, event, rsvp, card.cancelled, "cancelled", now)
+
+    async def author_of(self, thing: ThingId) -> UserId | None:
+        """Return who made the event."""
+        event = await self._rows.get(thing)
+        return event.author if event else None
 
     async def fire(self, unit: Unit, dues: Sequence[Due], now: datetime) -> None:
         """Post the steps of the ladder that are due; one whose event is over is left out."""
@@ -220,7 +210,7 @@ class Events:
                 await self._remind_privately(unit, event, int(minutes), late, due, now)
                 continue
             for room in event.rooms:
-                languages = self._languages(event.network, room)
+                languages = self._desk.room_languages(room)
                 body = card.reminder(event, int(minutes), word, languages, late)
                 self._post(unit, event, room, body, due.key, now)
 
@@ -250,11 +240,10 @@ class Events:
         now: datetime,
     ) -> None:
         """Write to one person; the first line is neutral (spec §7.3)."""
-        user = await self._roster.account(rsvp.person)
-        person = await self._roster.person(user) if user else None
-        if user is None or person is None:
+        user = await self._desk.roster.account(rsvp.person)
+        if user is None:
             return
-        language = self._catalogues.language(person.language or "en")
+        language = await self._desk.language_for(user)
         neutral = language.text(N_("Event {id}"), id=event.id)
         whole = markup.join(neutral, body(event, [language]))
         self._post(unit, event, RoomId(user), whole, step, now)
@@ -267,7 +256,7 @@ class Events:
             at = step_at(event, step.minutes)
             if at > now:
                 key = f"{event.id}/{event.start.isoformat()}/{step.minutes}/{step.word}"
-                self._timetable.plan(
+                self._desk.timetable.plan(
                     unit,
                     Due(
                         key=key,
@@ -281,7 +270,7 @@ class Events:
     def _post(
         self, unit: Unit, event: Event, room: RoomId, body: Markup, step: str, now: datetime
     ) -> None:
-        self._outbox.add(
+        self._desk.outbox.add(
             unit,
             Post(
                 key=send_key(DUE_KIND, event.id, step, room),
@@ -292,10 +281,6 @@ class Events:
                 until=ends_at(event),
             ),
         )
-
-    def _languages(self, network: NetworkId, room: RoomId) -> list[Language]:
-        tags = self._roster.networks[network].languages_of(room)
-        return [self._catalogues.language(tag) for tag in tags]
 
 
 def step_at(event: Event, minutes: int) -> datetime:

@@ -1,46 +1,36 @@
 """Reminders: made, listed, fired once at their time, put off, cancelled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.calendar.foreign import ForeignReminder
 from bot.delivery.firing import LATE
 from bot.errors import N_, AlreadyDone, NotFound, TooLong, TooMany, UsageError
-from bot.language.catalogue import Catalogues, Language
+from bot.language.catalogue import Language
 from bot.language.formatting import moment
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, send_key
-from bot.model.message import Message, Post
+from bot.model.message import LONGEST_TEXT, Message, Post
 from bot.model.person import Person
-from bot.people.roster import Roster
-from bot.people.things import draw_id
+from bot.people.desk import Desk
 from bot.ports.calendar import Reminder, ReminderRows, ReminderState
-from bot.ports.store import Due, Outbox, Things, Timetable, Unit
+from bot.ports.store import Due, Unit
 from bot.timewords.occurrence import next_occurrence
 from bot.timewords.reading import Reading
+from bot.timewords.zones import zone as known_zone
 
 DUE_KIND = "reminder"
-LONGEST_TEXT = 2_000
+FOREIGN_IDS = 100_000_000
+"""Reminders from outside get long ids, so that the short ones are left to people."""
 MOST_PER_PERSON = 100
 
 
 class Reminders:
     """What people asked to be told, and when."""
 
-    def __init__(
-        self,
-        *,
-        rows: ReminderRows,
-        things: Things,
-        timetable: Timetable,
-        outbox: Outbox,
-        roster: Roster,
-        catalogues: Catalogues,
-        draw: Callable[[int], int],
-    ) -> None:
-        """Take the rows and the parts that say things."""
-        self._rows, self._things = rows, things
-        self._timetable, self._outbox = timetable, outbox
-        self._roster, self._catalogues, self._draw = roster, catalogues, draw
+    def __init__(self, *, rows: ReminderRows, desk: Desk) -> None:
+        """Take the rows and the parts that all capabilities share."""
+        self._rows, self._desk = rows, desk
 
     async def make(
         self,
@@ -70,7 +60,7 @@ class Reminders:
                 limit=MOST_PER_PERSON,
             )
         reminder = Reminder(
-            id=await draw_id(Kind.REMINDER, self._things, self._draw),
+            id=await self._desk.new_id(unit, Kind.REMINDER, network),
             user=person.user,
             person=person.id,
             room=room,
@@ -81,10 +71,43 @@ class Reminders:
             rrule=reading.rrule,
             created_at=now,
         )
-        self._things.take(unit, reminder.id, network)
         self._rows.add(unit, reminder)
         self._plan(unit, reminder, reading.at)
         return reminder
+
+    async def take_in(self, unit: Unit, foreign: Sequence[ForeignReminder], now: datetime) -> int:
+        """Plan reminders that another program kept; return how many of them were new.
+
+        There is no limit per person, the room need not be known, and a line that was taken in
+        before is passed over, also after it has fired (spec §8).
+        """
+        lines = {line.hash: line for line in foreign}
+        known = await self._rows.known_foreign(list(lines))
+        taken: set[ThingId] = set()
+        for key, line in lines.items():
+            if key in known:
+                continue
+            network = self._desk.roster.network_of(line.room)
+            zone = network.zone if network else "UTC"
+            thing = await self._desk.free_id(Kind.REMINDER, lowest=FOREIGN_IDS, besides=taken)
+            self._desk.things.take(unit, thing, network.id if network else None)
+            taken.add(thing)
+            reminder = Reminder(
+                id=thing,
+                user=line.user,
+                person=None,
+                room=line.room,
+                network=network.id if network else None,
+                text=line.text,
+                start=line.at.astimezone(known_zone(zone)).replace(tzinfo=None),
+                zone=zone,
+                rrule=None,
+                created_at=now,
+                foreign_hash=key,
+            )
+            self._rows.add(unit, reminder)
+            self._plan(unit, reminder, line.at)
+        return len(lines) - len(known)
 
     async def own(self, thing: ThingId, person: Person) -> Reminder:
         """Return her reminder.
@@ -101,7 +124,7 @@ class Reminders:
         """Return her active reminders with the time at which each is due next, soonest first."""
         planned = []
         for reminder in await self._rows.active_of(person.id):
-            dues = await self._timetable.of(reminder.id)
+            dues = await self._desk.timetable.of(reminder.id)
             if dues:
                 planned.append((reminder, dues[0].at))
         return sorted(planned, key=lambda pair: pair[1])
@@ -120,7 +143,7 @@ class Reminders:
         reminder = await self.own(thing, person)
         if reminder.state is not ReminderState.ACTIVE:
             raise AlreadyDone(N_("Reminder {id} is already over."), id=thing)
-        self._timetable.cancel(unit, thing)
+        self._desk.timetable.cancel(unit, thing)
         self._rows.set_state(unit, thing, ReminderState.CANCELLED)
         return reminder
 
@@ -135,7 +158,7 @@ class Reminders:
         if reminder.state is ReminderState.CANCELLED:
             raise AlreadyDone(N_("Reminder {id} was cancelled."), id=thing)
         if reminder.rrule is None:
-            self._timetable.cancel(unit, thing)
+            self._desk.timetable.cancel(unit, thing)
         self._rows.set_state(unit, thing, ReminderState.ACTIVE)
         self._plan(unit, reminder, until)
         return reminder
@@ -149,12 +172,12 @@ class Reminders:
             UsageError: It does not recur.
         """
         reminder = await self.own(thing, person)
-        dues = await self._timetable.of(thing)
+        dues = await self._desk.timetable.of(thing)
         if reminder.state is not ReminderState.ACTIVE or not dues:
             raise AlreadyDone(N_("Reminder {id} is already over."), id=thing)
         if reminder.rrule is None:
             raise UsageError(N_("Reminder {id} happens only once. It can be cancelled."), id=thing)
-        self._timetable.done(unit, dues[0])
+        self._desk.timetable.done(unit, dues[0])
         return self._plan_next(unit, reminder, dues[0].at)
 
     async def fire(self, unit: Unit, dues: Sequence[Due], now: datetime) -> None:
@@ -166,12 +189,12 @@ class Reminders:
             if reminder is None:
                 continue
             language = await self._language(reminder)
-            self._outbox.add(unit, _post(reminder, due, now, language))
+            self._desk.outbox.add(unit, _post(reminder, due, now, language))
             self._plan_next(unit, reminder, due.at)
 
     def _plan(self, unit: Unit, reminder: Reminder, at: datetime) -> None:
         key = f"{reminder.id}/{at.isoformat()}"
-        self._timetable.plan(unit, Due(key=key, at=at, kind=DUE_KIND, subject=reminder.id))
+        self._desk.timetable.plan(unit, Due(key=key, at=at, kind=DUE_KIND, subject=reminder.id))
 
     def _plan_next(self, unit: Unit, reminder: Reminder, after: datetime) -> datetime | None:
         at = None
@@ -185,11 +208,8 @@ class Reminders:
 
     async def _language(self, reminder: Reminder) -> Language:
         if reminder.is_personal:
-            person = await self._roster.person(reminder.user)
-            return self._catalogues.language((person and person.language) or "en")
-        network = self._roster.network_of(reminder.room)
-        tag = network.languages_of(reminder.room)[0] if network else "en"
-        return self._catalogues.language(tag)
+            return await self._desk.language_for(reminder.user)
+        return self._desk.room_languages(reminder.room)[0]
 
 
 def _post(reminder: Reminder, due: Due, now: datetime, language: Language) -> Post:

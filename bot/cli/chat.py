@@ -26,13 +26,13 @@ Switch with /as NAME, /room wpon, /direct, /role coordinator; move time with /wa
 """
 
 
-def add_chat(parser: argparse.ArgumentParser) -> None:
+def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of `chat`."""
     add_persona(parser)
-    parser.set_defaults(run=run_chat)
+    parser.set_defaults(run=run)
 
 
-def run_chat(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Hold a conversation until the input ends; return 0."""
     if options.db is not None:
         return asyncio.run(_chat(options, options.db))
@@ -52,14 +52,19 @@ async def _chat(options: argparse.Namespace, database: Path) -> int:
         loop = asyncio.get_running_loop()
         while True:
             printer.prompt()
-            text = await loop.run_in_executor(None, sys.stdin.readline)
-            while text.endswith("\\\n"):
-                text = text[:-2] + "\n" + await loop.run_in_executor(None, sys.stdin.readline)
+            text = await loop.run_in_executor(None, _read)
+            printer.echo(text)
             if not text or not await conversation.take(text.strip("\n")):
                 break
-            if not sys.stdin.isatty():
-                printer.echo(text)
     return 0
+
+
+def _read() -> str:
+    """Return what was typed, with the lines that a backslash joined to it; "" at the end."""
+    text = sys.stdin.readline()
+    while text.endswith("\\\n"):
+        text = f"{text[:-2]}\n{sys.stdin.readline()}"
+    return text
 
 
 class _Printer:
@@ -84,13 +89,16 @@ class _Printer:
             sys.stdout.flush()
 
     def echo(self, text: str) -> None:
-        """Nothing: in a pipe a line is shown before it is taken, see `Conversation`."""
+        """Show a line that came through a pipe; what is typed stands there already."""
+        if text.strip() and not sys.stdin.isatty():
+            for row in text.strip("\n").split("\n"):
+                self.write(f"{self._speaker()}> {row}")
 
     def _speaker(self) -> str:
         if self.terminal is None:
             return ""
         name, room = local_part(self.terminal.user), self.terminal.room
-        return name if room == self.terminal.user else f"{name} in {local_part(room)}"
+        return name if str(room) == self.terminal.user else f"{name} in {local_part(room)}"
 
 
 class Conversation:

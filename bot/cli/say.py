@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from bot.cli.terminal import DEFAULT_ZONE, Persona, open_terminal, parse_now
-from bot.errors import UsageError
 from bot.model import markup
 from bot.platforms.console.platform import Shown
 
@@ -35,16 +34,16 @@ def persona_of(options: argparse.Namespace) -> Persona:
     )
 
 
-def add_say(parser: argparse.ArgumentParser) -> None:
+def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of `say`."""
     parser.add_argument("text", metavar="TEXT", help="what she types")
     add_persona(parser)
     parser.add_argument("--now", help="the time, such as 2026-12-03T10:00 (default: now)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.set_defaults(run=run_say)
+    parser.set_defaults(run=run)
 
 
-def run_say(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Say the text; return the exit code of spec §8."""
     return asyncio.run(_say(options))
 
@@ -53,11 +52,7 @@ async def _say(options: argparse.Namespace) -> int:
     shown: list[Shown] = []
     start = None
     if options.now is not None:
-        try:
-            start = parse_now(options.now, options.tz or DEFAULT_ZONE)
-        except UsageError as error:
-            sys.stderr.write(f"--now: {error.message}\n")
-            return 2
+        start = parse_now(options.now, options.tz or DEFAULT_ZONE)
     async with open_terminal(
         database=options.db, persona=persona_of(options), start=start, show=shown.append
     ) as terminal:

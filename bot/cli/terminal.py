@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-from bot.app import App, assembled
+from bot.app import App, Deployment, assembled
 from bot.config import DEFAULT_CONTENT, example_networks
 from bot.core.dispatcher import Outcome
 from bot.errors import N_, ConfigError, UsageError, UserError
@@ -197,8 +197,16 @@ class Terminal:
         await self.fire()
 
     async def wait(self, span: timedelta) -> None:
-        """Let time pass."""
-        await self.move_to(self._clock.now() + span)
+        """Let time pass.
+
+        Raises:
+            UsageError: No calendar goes that far.
+        """
+        try:
+            moment = self._clock.now() + span
+        except OverflowError as error:
+            raise UsageError(N_("A time span such as 90m, 2h or 1d is needed.")) from error
+        await self.move_to(moment)
 
     def now(self) -> datetime:
         """Return the time as the bot has it."""
@@ -281,15 +289,9 @@ async def open_terminal(
     platform = ConsolePlatform(clock.now, show)
     networks = dict(example_networks(content))
     granted: dict[UserId, dict[NetworkId, Role]] = {}
+    deployment = Deployment(content=content, networks=networks, clock=clock, granted=granted)
     async with assembled(
-        database=database,
-        content=content,
-        networks=networks,
-        administrators=frozenset(),
-        platforms={NAME: platform},
-        clock=clock,
-        granted=granted,
-        prefix="!",
+        deployment, database=database, platforms_of=lambda _: {NAME: platform}
     ) as app:
         terminal = Terminal(
             app=app, platform=platform, clock=clock, networks=networks, granted=granted

@@ -4,6 +4,7 @@ The fields are the grammar: their types, defaults and order. A `Rest` takes all 
 was typed; it can only be the last field.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Any, NewType, TypeVar, get_type_hints
@@ -30,9 +31,9 @@ def read_arguments(args: type[A], text: str) -> A:
     Raises:
         UsageError: A word is missing, is too many, or is not a number where one is needed.
     """
-    grammar = _grammar(args)
+    grammar = _grammar(args)  # type: ignore[arg-type]  # every class can be hashed
     if len(grammar) == 1 and grammar[0][1] is Rest:
-        return args(text.strip() or _default(grammar[0][0]))
+        return _made(args, [text.strip() or _default(grammar[0][0])])
     values: list[object] = []
     words, at = split_words(text), 0
     for field, hint in grammar:
@@ -47,7 +48,13 @@ def read_arguments(args: type[A], text: str) -> A:
             values.append(_default(field))
     if at < len(words):
         raise UsageError(N_("There are words that this command does not take."))
-    return args(*values)
+    return _made(args, values)
+
+
+def _made(args: type[A], values: Sequence[object]) -> A:
+    """Call the class that was declared: its fields are what `values` holds, in order."""
+    build: Callable[..., A] = args
+    return build(*values)
 
 
 def _default(field: Field[Any]) -> object:

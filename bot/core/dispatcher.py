@@ -29,6 +29,7 @@ from bot.errors import (
 from bot.language import tags
 from bot.language.catalogue import Language
 from bot.language.quoting import first_word
+from bot.language.words import Words
 from bot.model import markup
 from bot.model.ids import (
     EventId,
@@ -102,6 +103,25 @@ class Dispatcher:
         self._inbox, self._questions, self._clock = inbox, questions, clock
         self._started_at = clock.now()
         self._handled: OrderedDict[EventId, None] = OrderedDict()
+
+    @property
+    def prefix(self) -> str:
+        """What a command begins with in a room."""
+        return self._services.prefix
+
+    @property
+    def words(self) -> Words:
+        """The words that commands are made of, in all languages."""
+        return self._services.words
+
+    async def refuse(self, message: Incoming, error: UserError) -> None:
+        """Answer a message with an error instead of handling it."""
+        unit = Unit()
+        person = await self._services.roster.person(message.sender)
+        if person is None:
+            person = await self._services.roster.newcomer(unit, message.sender)
+        scene = await self._scene(message, person)
+        await self._send(scene, failure.explain(error, scene.language, ""), unit)
 
     async def receive(self, message: Incoming) -> None:
         """Handle a message; never raises, and returns when it needs no replay any more."""

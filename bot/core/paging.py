@@ -23,12 +23,8 @@ def first_page(body: Markup, language: Language, *, lines: int = LINES) -> Page:
     """Return the first lines of an answer with a line about `more`, if it does not fit."""
     if sum(not isinstance(block, Gap) for block in body) <= lines:
         return Page(body)
-    shown = 0
-    for index, block in enumerate(body):
-        shown += not isinstance(block, Gap)
-        if shown == lines - 1:
-            cut = index + 1
-            break
+    full = [index for index, block in enumerate(body) if not isinstance(block, Gap)]
+    cut = full[lines - 2] + 1
     rest = body[cut:]
     left = sum(not isinstance(block, Gap) for block in rest)
     hint = language.plural(

@@ -1,15 +1,17 @@
 """What handlers may use, built once by the composition root."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.announcements.announcements import Announcements
+from bot.calendar.events import Events
 from bot.calendar.reminders import Reminders
 from bot.core.declaration import Registry
 from bot.glossary.glossary import Glossary
 from bot.language.catalogue import Catalogues
 from bot.language.words import Words
 from bot.people.roster import Roster
-from bot.ports.store import Checkpoints, Drafts, Outbox, Things, Timetable
+from bot.polls.polls import Polls
+from bot.ports.store import Outbox, Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +24,10 @@ class Services:
     roster: Roster
     glossary: Glossary
     reminders: Reminders
-    things: Things
-    drafts: Drafts
+    events: Events
+    polls: Polls
+    announcements: Announcements
     outbox: Outbox
     timetable: Timetable
-    checkpoints: Checkpoints
-    draw: Callable[[int], int]
-    """Returns a random number from 0 to one below its argument."""
     prefix: str
     version: str

@@ -1,5 +1,6 @@
 """Makes happen what is due: each row of the timetable once, in order of time."""
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -46,9 +47,21 @@ class Firing:
         self._delivery, self._timetable = delivery, timetable
         self._clock, self._alarm = clock, alarm
         self._capabilities = capabilities
+        self._ringing = asyncio.Lock()
+        self._expected: datetime | None = None
+
+    def expect(self, at: datetime) -> None:
+        """Be told of a due time that was just stored: the alarm is set if it is the earliest."""
+        if self._expected is None or at < self._expected:
+            self._expected = at
+            self._alarm.set(at)
 
     async def ring(self) -> None:
         """Fire all that is due now, then set the alarm for what comes next."""
+        async with self._ringing:
+            await self._fire_all()
+
+    async def _fire_all(self) -> None:
         stuck = False
         while not stuck and (dues := await self._timetable.due(self._clock.now(), CHUNK)):
             try:
@@ -58,7 +71,8 @@ class Firing:
             except Exception:  # noqa: BLE001 - the root of the firing task: one row must not stop others
                 _log.exception("%d due rows failed together; they are tried one by one", len(dues))
                 stuck = not await self._fire_singly(dues)
-        self._alarm.set(None if stuck else await self._timetable.next_at())
+        self._expected = None if stuck else await self._timetable.next_at()
+        self._alarm.set(self._expected)
 
     async def _fire(self, dues: Sequence[Due]) -> None:
         now, unit = self._clock.now(), Unit()

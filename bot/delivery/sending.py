@@ -17,8 +17,10 @@ from bot.ports.store import Inbox, Outbox, Store, Unit
 ACKNOWLEDGED_WITHIN = timedelta(seconds=2)
 """An answer from memory that takes longer than this gets a row (design.md, "The one short cut")."""
 SAFE_TO_REPEAT = timedelta(minutes=15)
-"""Half of the shortest time for which a server knows a transaction id: Synapse's 30 minutes. Before
-an older attempt is repeated, the room is searched for our own marker."""
+"""Half of the shortest time for which a server knows a transaction id: Synapse's 30 minutes. An older
+post may have been tried by then, so the room is searched for our own marker first."""
+OWN_FAILURES = 5
+"""So often a message is tried again that fails for a reason of our own; then it is refused."""
 LONGEST_PAUSE = timedelta(minutes=1)
 """Between two attempts, unless the service asks for more."""
 
@@ -67,8 +69,11 @@ class Delivery:
         self._notes: set[asyncio.Task[None]] = set()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._stopping = asyncio.Event()
         self.expired: Callable[[Post], Awaitable[None]] | None = None
         """Told of each post that was not sent because it had become worthless."""
+        self.planned: Callable[[datetime], None] | None = None
+        """Told of the earliest due time of each unit that plans something."""
 
     async def start(self, tasks: asyncio.TaskGroup) -> None:
         """Take up all that was left waiting; senders run in `tasks`."""
@@ -84,8 +89,12 @@ class Delivery:
             StorageError: Nothing was stored or sent.
         """
         await self._store.write(unit)
+        for tell in unit.stored:
+            tell()
         for post in unit.posts:
             self._enqueue(_Parcel(post, stored=True))
+        if unit.due is not None and self.planned is not None:
+            self.planned(unit.due)
 
     async def answer(self, posts: Sequence[Post], event: EventId) -> None:
         """Send the answer to a message that changed nothing, without a row if it goes through soon.
@@ -116,14 +125,20 @@ class Delivery:
         await self._idle.wait()
 
     async def stop(self, within: timedelta) -> bool:
-        """Wait for the senders; return whether all was sent. The rest is left to the rows."""
+        """Wait for the senders; return whether all was sent. The rest is left to the rows.
+
+        Whoever waits for a better time to try again is ended at once; a message on its way is
+        cancelled only when the time is over, and is then repeated with the same key after the next
+        start.
+        """
+        self._stopping.set()
         try:
             await asyncio.wait_for(self._idle.wait(), within.total_seconds())
         except TimeoutError:
-            return False
-        finally:
-            self._tasks = None
-        return True
+            for task in [lane.task for lane in self._lanes.values() if lane.task is not None]:
+                task.cancel()
+        self._tasks = None
+        return not self._lanes
 
     def waiting(self) -> int:
         """Return how many messages wait, for health checks."""
@@ -171,6 +186,8 @@ class Delivery:
             while lane.parcels:
                 if await self._try(lane.parcels[0]):
                     lane.parcels.popleft().done.set()
+                elif self._stopping.is_set():
+                    break
         finally:
             lane.task = None
             if not lane.parcels:
@@ -207,18 +224,24 @@ class Delivery:
             await self._finish(post, PostState.REFUSED, error="this chat service is not configured")
             return True
         await self._wait_for_gate(platform.name)
+        if self._stopping.is_set() and parcel.failures:
+            return False
         try:
             message_id = await self._find_or_send(platform, post)
         except PlatformError as error:
             return await self._failed(parcel, platform.name, error)
+        except Exception:  # noqa: BLE001 - the root of a sender: one message must not stop the others
+            _log.exception("a message could not be sent for a reason of our own")
+            refused = parcel.failures >= OWN_FAILURES
+            fault = PlatformError("a fault of the bot itself", permanent=refused)
+            return await self._failed(parcel, platform.name, fault)
         if parcel.stored:
             self._note_sent(post, message_id)
         return True
 
     async def _find_or_send(self, platform: ChatPlatform, post: Post) -> MessageId:
-        began = post.first_attempt_at or post.created_at
-        if self._clock.now() - began > SAFE_TO_REPEAT:
-            found = await platform.find(post.room, post.key, began)
+        if self._clock.now() - post.created_at > SAFE_TO_REPEAT:
+            found = await platform.find(post.room, post.key, post.created_at)
             if found is not None:
                 return found
         return await platform.send(post.room, post.message, post.key)
@@ -236,13 +259,25 @@ class Delivery:
             pause = min(timedelta(seconds=2**parcel.failures), LONGEST_PAUSE)
         parcel.failures = min(parcel.failures + 1, 10)
         _log.info("a message waits %.1f s: %s", pause.total_seconds(), error)
-        await self._sleep(pause.total_seconds())
+        await self._pause(pause.total_seconds())
         return False
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before the next attempt, but not for longer than the senders run."""
+        waits = [
+            asyncio.ensure_future(self._sleep(seconds)),
+            asyncio.ensure_future(self._stopping.wait()),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _wait_for_gate(self, platform: str) -> None:
         opens = self._gates.get(platform)
         if opens is not None and (wait := (opens - self._clock.now()).total_seconds()) > 0:
-            await self._sleep(wait)
+            await self._pause(wait)
 
     async def _finish(
         self,

@@ -36,6 +36,25 @@ class Kind(StrEnum):
 _LOOK_ALIKES = str.maketrans("АаЕеМмРрΑαΕεΜμΡρ", "AAEEMMPPAAEEMMPP")
 
 
+def parse_identity(text: str) -> str:
+    """Return ``platform:id`` for an id as people write it; a bare ``!…``, ``#…``, ``@…`` is Matrix's.
+
+    Nothing is split beyond the first colon (spec §8).
+
+    Raises:
+        ValueError: It has neither form.
+    """
+    identity = text.strip()
+    if identity[:1] in {"!", "#", "@"} and len(identity) > 1:
+        return f"matrix:{identity}"
+    platform, colon, local = identity.partition(":")
+    if not (colon and local and platform.isascii() and platform.isalpha() and platform.islower()):
+        raise ValueError("an id has the form platform:id, such as matrix:!abc or discord:123")
+    if any(character.isspace() or not character.isprintable() for character in identity):
+        raise ValueError("an id has no spaces")
+    return identity
+
+
 def platform_of(identity: str) -> str:
     """Return the platform's name: what stands before the first colon."""
     return identity.partition(":")[0]

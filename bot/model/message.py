@@ -7,6 +7,9 @@ from enum import IntEnum
 from bot.model.ids import EventId, MessageId, RoomId, SendKey, ThingId, UserId
 from bot.model.markup import Markup
 
+LONGEST_TEXT = 2_000
+"""Characters of one text in one language: of a reminder, a question, an announcement (spec §7)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
@@ -19,7 +22,7 @@ class Incoming:
     sent_at: datetime
     """Aware UTC, as the platform's server has it."""
     direct: bool = False
-    """The room is the sender's own chat with the bot."""
+    """The room is the sender's own chat with the bot; its id is then hers, on every platform."""
     mentioned: bool = False
     """The message was addressed to the bot; the address itself is cut from `text`."""
     reply_to: MessageId | None = None
@@ -61,8 +64,6 @@ class Post:
     """The thing it is about, so that a reply to it stands for the thing's id."""
     until: datetime | None = None
     """Worthless from then on: not sent, and its owner told."""
-    attempts: int = 0
-    first_attempt_at: datetime | None = None
     state: PostState = PostState.WAITING
     message_id: MessageId | None = None
     sent_at: datetime | None = None

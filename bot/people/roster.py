@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model.ids import NetworkId, RoomId, UserId
+from bot.model.ids import NetworkId, RoomId, UserId, local_part
 from bot.model.network import Network, Role
 from bot.model.person import Person, PersonId
 from bot.ports.clock import Clock
@@ -50,17 +50,22 @@ class Roster:
                 read anew each time.
         """
         self.networks = networks
-        self._administrators = administrators
+        self.administrators = administrators
         self._people = people
         self._members_of = members_of
         self._clock = clock
         self._granted: Granted = granted if granted is not None else {}
         self._by_room = {room: network for network in networks.values() for room in network.rooms}
         self._known: dict[UserId, _Known] = {}
+        self._generation = 0
 
     def network_of(self, room: RoomId) -> Network | None:
         """Return the one network that the room belongs to."""
         return self._by_room.get(room)
+
+    def room_name(self, room: RoomId) -> str:
+        """Return how a room is named to a coordinator: the platform's own id."""
+        return local_part(room)
 
     async def person(self, user: UserId) -> Person | None:
         """Return the person behind an account, or None if she never wrote before."""
@@ -76,11 +81,16 @@ class Roster:
     def change(self, unit: Unit, person: Person) -> None:
         """Keep her language, zone or greeting with the unit."""
         self._people.change(unit, person)
-        self.forget()
+        self.forget_after(unit)
 
     def forget(self) -> None:
         """Read everybody anew: something about people was changed."""
         self._known.clear()
+        self._generation += 1
+
+    def forget_after(self, unit: Unit) -> None:
+        """Read everybody anew as soon as the unit is stored: it changes something about people."""
+        unit.stored.append(self.forget)
 
     async def roles(self, person: Person) -> Mapping[NetworkId, Role]:
         """Return what she is in each network that she may see; others are not in it."""
@@ -94,15 +104,21 @@ class Roster:
     def _role(self, network: Network, user: UserId, held: Membership | None) -> Role:
         if user in self._granted:
             return self._granted[user].get(network.id, Role.ANYONE)
-        if user in self._administrators:
+        if user in self.administrators:
             return Role.ADMINISTRATOR
         if user in network.coordinators or (held is not None and held.coordinator):
             return Role.COORDINATOR
         if held is not None:
             return Role.MEMBER
-        if network.open and any(user in self._members_of(room) for room in network.rooms):
-            return Role.MEMBER
-        return Role.ANYONE
+        return Role.MEMBER if self.is_present(network, user) else Role.ANYONE
+
+    def is_present(self, network: Network, user: UserId) -> bool:
+        """Return whether somebody is a member because she is in a room of an open network."""
+        return network.open and self.is_in_a_room(network, user)
+
+    def is_in_a_room(self, network: Network, user: UserId) -> bool:
+        """Return whether somebody is in one of the network's rooms."""
+        return any(user in self._members_of(room) for room in network.rooms)
 
     async def memberships(self, person: Person) -> Sequence[Membership]:
         """Return where a coordinator added her."""
@@ -126,9 +142,11 @@ class Roster:
         return accounts[0] if accounts else None
 
     async def _know(self, user: UserId) -> _Known | None:
-        known = self._known.get(user)
+        known, generation = self._known.get(user), self._generation
         if known is None and (person := await self._people.by_user(user)) is not None:
             known = _Known(person, tuple(await self._people.memberships(person.id)))
+            if generation != self._generation:
+                return known
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             self._known[user] = known

@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.errors import N_, TooLong, TooMany, UsageError
 from bot.language.forms import Form, read_form
 from bot.language.quoting import split_words
+from bot.model.message import LONGEST_TEXT
 from bot.timewords.grammar import parse
 from bot.timewords.reading import Purpose
 
 MOST_ANSWERS = 20
-LONGEST_QUESTION = 2_000
 LONGEST_ANSWER = 200
+FIELDS = ("closes", "options")
 OptionsOf = Callable[[str], frozenset[str]]
 FieldOf = Callable[[str], str | None]
 
@@ -38,7 +39,7 @@ def read_request(text: str, option: OptionsOf, field: FieldOf) -> Request:
         TooMany: There are more than 20 answers.
         TooLong: Question or answer are too long.
     """
-    form = read_form(text, field)
+    form = read_form(text, field, fields=FIELDS, has_items=True)
     request = _one_line(form.title, option) if not form.items else _long(form)
     request = _with_fields(request, form, option)
     _check(request)
@@ -105,8 +106,8 @@ def _check(request: Request) -> None:
     if not request.question:
         raise UsageError(N_("A poll needs a question."))
     for question in (request.question, *request.questions.values()):
-        if len(question) > LONGEST_QUESTION:
-            raise TooLong(limit=LONGEST_QUESTION)
+        if len(question) > LONGEST_TEXT:
+            raise TooLong(limit=LONGEST_TEXT)
     if len(request.answers) < 2:
         raise UsageError(N_("A poll needs at least two answers."))
     if len(request.answers) > MOST_ANSWERS:

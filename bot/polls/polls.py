@@ -1,23 +1,21 @@
 """Polls from draft to result."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
 from bot.errors import N_, AlreadyDone, NotFound, PastTime, TooMany
-from bot.language.catalogue import Catalogues, Language
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, kind_of, send_key
 from bot.model.message import Message, Post
 from bot.model.network import Network
 from bot.model.person import Person, PersonId
-from bot.people.roster import Roster
-from bot.people.things import draw_id
+from bot.people.desk import Desk
 from bot.polls import card
 from bot.polls.form import Request
 from bot.polls.tally import Tally, count, read_choices
 from bot.ports.polls import Poll, PollRows, PollState, Vote
-from bot.ports.store import DRAFTS_LAST, Draft, Drafts, Due, Outbox, Things, Timetable, Unit
+from bot.ports.store import DRAFTS_LAST, Draft, Drafts, Due, Unit
 
 DUE_KIND = "poll"
 MOST_OPEN = 50
@@ -26,22 +24,9 @@ MOST_OPEN = 50
 class Polls:
     """Short questions to a network."""
 
-    def __init__(
-        self,
-        *,
-        rows: PollRows,
-        drafts: Drafts,
-        things: Things,
-        timetable: Timetable,
-        outbox: Outbox,
-        roster: Roster,
-        catalogues: Catalogues,
-        draw: Callable[[int], int],
-    ) -> None:
-        """Take the rows and the parts that say things."""
-        self._rows, self._drafts, self._things = rows, drafts, things
-        self._timetable, self._outbox = timetable, outbox
-        self._roster, self._catalogues, self._draw = roster, catalogues, draw
+    def __init__(self, *, rows: PollRows, drafts: Drafts, desk: Desk) -> None:
+        """Take the rows and the parts that all capabilities share."""
+        self._rows, self._drafts, self._desk = rows, drafts, desk
 
     async def make(
         self,
@@ -63,8 +48,7 @@ class Polls:
             raise TooMany(
                 N_("There are already {limit} open polls, which is the limit."), limit=MOST_OPEN
             )
-        thing = await draw_id(Kind.POLL, self._things, self._draw)
-        self._things.take(unit, thing, network.id)
+        thing = await self._desk.new_id(unit, Kind.POLL, network.id)
         return Poll(
             id=thing,
             network=network.id,
@@ -91,7 +75,7 @@ class Polls:
         self._rows.add(unit, poll)
         self._plan(unit, poll)
         for room in poll.rooms:
-            body = card.invitation(poll, self._languages(poll.network, room))
+            body = card.invitation(poll, self._desk.room_languages(room))
             self._post(unit, poll, room, Message(body=body, notice=False), "open", now)
 
     def keep_draft(self, unit: Unit, poll: Poll, room: RoomId, now: datetime) -> None:
@@ -193,7 +177,7 @@ class Polls:
             AlreadyDone: It is closed.
         """
         _require_open(poll, now)
-        self._timetable.cancel(unit, poll.id)
+        self._desk.timetable.cancel(unit, poll.id)
         self._rows.set_deadline(unit, poll.id, closes_at)
         self._plan(unit, replace(poll, closes_at=closes_at))
 
@@ -204,7 +188,7 @@ class Polls:
             AlreadyDone: It is closed.
         """
         _require_open(poll, now)
-        self._timetable.cancel(unit, poll.id)
+        self._desk.timetable.cancel(unit, poll.id)
         await self._conclude(unit, poll, now)
 
     def cancel(self, unit: Unit, poll: Poll, now: datetime) -> None:
@@ -214,11 +198,16 @@ class Polls:
             AlreadyDone: It is closed.
         """
         _require_open(poll, now)
-        self._timetable.cancel(unit, poll.id)
+        self._desk.timetable.cancel(unit, poll.id)
         self._rows.set_state(unit, poll.id, PollState.CANCELLED)
         for room in poll.rooms:
-            body = card.withdrawn(poll, self._languages(poll.network, room))
+            body = card.withdrawn(poll, self._desk.room_languages(room))
             self._post(unit, poll, room, Message(body=body, notice=False), "cancel", now)
+
+    async def author_of(self, thing: ThingId) -> UserId | None:
+        """Return who made the poll."""
+        poll = await self._rows.get(thing)
+        return poll.author if poll else None
 
     async def fire(self, unit: Unit, dues: Sequence[Due], now: datetime) -> None:
         """Close the polls whose deadline has come; votes count as of the deadline."""
@@ -231,13 +220,13 @@ class Polls:
         tally = await self.tally(poll)
         self._rows.set_state(unit, poll.id, PollState.CLOSED)
         for room in poll.rooms:
-            body = card.result(poll, tally, self._languages(poll.network, room))
+            body = card.result(poll, tally, self._desk.room_languages(room))
             self._post(unit, poll, room, Message(body=body, notice=False), "result", now)
 
     def _plan(self, unit: Unit, poll: Poll) -> None:
         if poll.closes_at is not None:
             key = f"{poll.id}/close/{poll.closes_at.isoformat()}"
-            self._timetable.plan(
+            self._desk.timetable.plan(
                 unit, Due(key=key, at=poll.closes_at, kind=DUE_KIND, subject=poll.id)
             )
 
@@ -245,13 +234,9 @@ class Polls:
         self, unit: Unit, poll: Poll, room: RoomId, message: Message, step: str, now: datetime
     ) -> None:
         key = send_key(DUE_KIND, poll.id, step, room)
-        self._outbox.add(
+        self._desk.outbox.add(
             unit, Post(key=key, room=room, message=message, created_at=now, subject=poll.id)
         )
-
-    def _languages(self, network: NetworkId, room: RoomId) -> list[Language]:
-        tags = self._roster.networks[network].languages_of(room)
-        return [self._catalogues.language(tag) for tag in tags]
 
 
 def _is_over(poll: Poll, at: datetime) -> bool:

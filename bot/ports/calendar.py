@@ -70,6 +70,10 @@ class ReminderRows(Protocol):
         """Return the active reminder that she made last."""
         ...
 
+    async def known_foreign(self, hashes: Sequence[str]) -> frozenset[str]:
+        """Return those of the hashes that a reminder has, whatever became of it."""
+        ...
+
     def add(self, unit: Unit, reminder: Reminder) -> None:
         """Keep a new reminder; an id or a foreign hash that is there already is a conflict."""
         ...

@@ -90,3 +90,19 @@ class ChatPlatform(Protocol):
     def members(self, room: RoomId) -> frozenset[UserId]:
         """Return who is in the room as far as is known now, without the bot; empty if unknown."""
         ...
+
+
+class Position(Protocol):
+    """How far a platform has been read: a low-water mark that survives a crash."""
+
+    async def load(self) -> str | None:
+        """Return the mark that was saved last; None at the very first start."""
+        ...
+
+    async def save(self, mark: str) -> None:
+        """Keep the mark: everything before it has been handled.
+
+        Raises:
+            StorageError: It was not kept; the mark before it stays.
+        """
+        ...

@@ -1,6 +1,6 @@
 """The store: units of work that are kept whole or not at all, and the rows behind delivery."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
@@ -20,6 +20,8 @@ class Statement:
     values: Mapping[str, Value]
     rows: int | None = None
     """How many rows it has to change; another number is a conflict."""
+    post: Post | None = None
+    """The message out that it stores. If it changes no row, the message was there before."""
 
 
 @dataclass(slots=True)
@@ -32,18 +34,30 @@ class Unit:
 
     statements: list[Statement] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
-    """Messages out that this unit stores: senders take them from here once it is written."""
+    """Messages out that this unit stores: senders take them from here once it is written. One that
+    was there before is not among them any more by then."""
     due: datetime | None = None
     """The earliest due time that this unit stores."""
     taken: list[ThingId] = field(default_factory=list)
     """Ids that this unit gives away, in order: what the command made, drafts included."""
+    stored: list[Callable[[], None]] = field(default_factory=list)
+    """Called once the unit is written, such as to forget what was read before."""
     independent: bool = False
     """Its statements touch different tables and read nothing: units of the same statements may be
     written in one go, statement by statement."""
 
-    def add(self, sql: str, values: Mapping[str, Value], *, rows: int | None = None) -> None:
-        """Add a change."""
-        self.statements.append(Statement(sql, values, rows))
+    def add(
+        self,
+        sql: str,
+        values: Mapping[str, Value],
+        *,
+        rows: int | None = None,
+        post: Post | None = None,
+    ) -> None:
+        """Add a change; with a post, also note that the post goes out."""
+        self.statements.append(Statement(sql, values, rows, post))
+        if post is not None:
+            self.posts.append(post)
 
     @property
     def is_empty(self) -> bool:
@@ -55,7 +69,10 @@ class Store(Protocol):
     """Keeps units of work."""
 
     async def write(self, unit: Unit) -> None:
-        """Return when the unit is durable.
+        """Return when the unit is durable; an empty one is at once.
+
+        Posts that were stored before, under the same key, are taken out of `unit.posts`: they are
+        sent, or on their way. When the caller is cancelled, the unit may be stored all the same.
 
         Raises:
             StorageConflict: A constraint or an expected number of rows did not hold; nothing of
@@ -109,11 +126,11 @@ class Outbox(Protocol):
         ...
 
     def add(self, unit: Unit, post: Post) -> None:
-        """Keep a message out; one with the same key is there already: nothing changes."""
-        ...
+        """Keep a message out and note it in `unit.posts`.
 
-    def attempt(self, unit: Unit, key: SendKey, at: datetime) -> None:
-        """Count an attempt before it is made."""
+        If one with the same key is there already, nothing changes, and `Store.write` takes the post
+        out of `unit.posts` again.
+        """
         ...
 
     def finish(

@@ -11,7 +11,6 @@ REMEMBERED = 10_000
 class _Bucket:
     tokens: float
     at: datetime
-    warned: bool = False
 
 
 class Buckets:
@@ -22,23 +21,16 @@ class Buckets:
         self._rate, self._period = rate, period
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
+    def has(self, key: str, now: datetime) -> bool:
+        """Return whether one more is allowed now, without counting it."""
+        return self._rate == 0 or self._fill(key, now).tokens >= 1
+
     def take(self, key: str, now: datetime) -> bool:
         """Return whether one more is allowed now, and count it."""
-        if self._rate == 0:
-            return True
-        bucket = self._fill(key, now)
-        if bucket.tokens < 1:
+        if not self.has(key, now):
             return False
-        bucket.tokens -= 1
-        bucket.warned = False
-        return True
-
-    def may_warn(self, key: str) -> bool:
-        """Return True once for each time that the key runs out."""
-        bucket = self._buckets.get(key)
-        if bucket is None or bucket.warned:
-            return False
-        bucket.warned = True
+        if self._rate:
+            self._buckets[key].tokens -= 1
         return True
 
     def _fill(self, key: str, now: datetime) -> _Bucket:

@@ -1,0 +1,8 @@
+"""`python -m bot`, installed as `mreza`."""
+
+import sys
+
+from bot.cli.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())
