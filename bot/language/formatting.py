@@ -43,7 +43,7 @@ def moment_for(at: datetime, zone: str, reader_zone: str, tag: str) -> str:
 
 def day(date_: date, tag: str) -> str:
     """Return a date with its weekday, in the reader's language."""
-    shown = format_date(date_, "full", _locale(tag))
+    shown = " ".join(format_date(date_, "full", _locale(tag)).split())
     return shown.replace(*_MENDED[tag]) if tag in _MENDED else shown
 
 

@@ -1,12 +1,13 @@
 """Long forms: a title, then one line a field, as coordinators fill in events and announcements."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
-from bot.errors import UserError
-from bot.language.tags import parse_tag
+from bot.errors import UnknownLanguage
+from bot.language.tags import named_language, only_script
 
 _BULLETS = ("- ", "– ", "— ", "* ", "• ")
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +40,67 @@ class Form:
         return {entry.name: entry.value for entry in self.entries if entry.is_language}
 
 
-def read_form(text: str, field_of: Callable[[str], str | None]) -> Form:
+def read_form(
+    text: str,
+    field_of: Callable[[str], str | None],
+    *,
+    fields: Collection[str],
+    has_items: bool = False,
+) -> Form:
     """Return the form that the text fills in.
 
-    A line ``name: value`` is a field if `name` is a field name in any language, or a language tag;
-    a line with a dash is an item; any other line goes on with the value above it.
+    A line ``name: value`` is a field if `name` is the name of one of the fields in any language, or
+    a language by tag or name; a line with a dash is an item, if there may be any; any other line
+    goes on with the value above it.
 
     Args:
         text: Everything after the verb.
         field_of: The canonical name of a field name, or None.
+        fields: The canonical names that this form has; a line with another one is text.
+        has_items: Whether a line with a dash is an item, and not text.
+
+    Raises:
+        UnknownLanguage: A text is in Serbian, but which script is not said.
     """
-    rows = text.strip().split("\n")
-    title, entries, items = [rows[0].strip()], list[Entry](), list[str]()
-    first = _entry(rows[0], field_of)
-    if first is not None:
-        title, entries = [], [first]
-    for row in rows[1:]:
-        bullet = next((mark for mark in _BULLETS if row.strip().startswith(mark)), None)
-        found = _entry(row, field_of)
-        if bullet is not None:
-            items.append(row.strip()[len(bullet) :].strip())
+    title: list[str] = []
+    entries: list[tuple[Entry, list[str]]] = []
+    items: list[str] = []
+    for row in text.strip().split("\n"):
+        item = _item(row) if has_items and (title or entries) else None
+        found = _entry(row, field_of, fields) if item is None else None
+        if item is not None:
+            items.append(item)
         elif found is not None:
-            entries.append(found)
-        elif entries and row.strip():
-            last = entries[-1]
-            entries[-1] = Entry(
-                last.name, f"{last.value}\n{row.rstrip()}".strip(), last.is_language
-            )
-        elif row.strip():
+            entries.append((found, [found.value]))
+        elif entries:
+            entries[-1][1].append(row.rstrip())
+        else:
             title.append(row.strip())
-    return Form("\n".join(title).strip(), tuple(entries), tuple(item for item in items if item))
+    return Form(
+        "\n".join(title).strip(),
+        tuple(replace(entry, value="\n".join(rows).strip()) for entry, rows in entries),
+        tuple(item for item in items if item),
+    )
 
 
-def _entry(row: str, field_of: Callable[[str], str | None]) -> Entry | None:
+def _item(row: str) -> str | None:
+    bare = f"{row.strip()} "
+    mark = next((mark for mark in _BULLETS if bare.startswith(mark)), None)
+    return None if mark is None else bare[len(mark) :].strip()
+
+
+def _entry(
+    row: str, field_of: Callable[[str], str | None], fields: Collection[str]
+) -> Entry | None:
     name, colon, value = row.partition(":")
     name = name.strip()
-    if not colon or not name or len(name) > 40:
+    if not colon or not name or len(name) > LONGEST_NAME:
         return None
     field = field_of(name)
-    if field is not None:
-        return Entry(field, value.strip())
-    if len(name) > 7 or not name.replace("-", "").replace("_", "").isalpha():
-        return None
+    if field in fields:
+        return Entry(str(field), value.strip())
     try:
-        return Entry(parse_tag(name), value.strip(), is_language=True)
-    except UserError:
+        found = named_language(name)
+    except UnknownLanguage:
         return None
+    return Entry(only_script(found), value.strip(), is_language=True)

@@ -14,8 +14,10 @@ _CLOSING = {
     "‘": "’‘",
     "‚": "‘’",
 }
-_SPACES = {"\u00a0", "\u202f", "\u2007", "\u2009", "\u3000"}
-_KEPT_CONTROLS = {"\n", "\t"}
+_LINE_ENDS = {"\n", "\v", "\f", "\x85", "\u2028", "\u2029"}
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_SEPARATORS = ",;"
+"""May follow a quoted phrase at once, in a list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Word:
 def clean(text: str) -> str:
     """Return a typed text without what nobody typed on purpose.
 
-    Hard spaces become blanks, line ends become one kind, and control, zero-width, bidirectional and
-    variation characters go; letters are composed (NFC). Nothing else is changed.
+    Hard spaces and tabs become blanks, line ends become one kind, and control, zero-width,
+    bidirectional and variation characters go; letters are composed (NFC). Nothing else is changed.
     """
     if text.isascii() and text.isprintable():
         return text.strip()
@@ -42,19 +44,21 @@ def clean(text: str) -> str:
 
 
 def _clean_character(character: str) -> str:
-    if character in _SPACES:
-        return " "
-    if character in _KEPT_CONTROLS:
-        return character
-    if character in "\u2028\u2029":
+    if character in _LINE_ENDS:
         return "\n"
-    if "\ufe00" <= character <= "\ufe0f":
+    category = unicodedata.category(character)
+    if category == "Zs" or character == "\t":
+        return " "
+    if category in _UNSEEN or "\ufe00" <= character <= "\ufe0f":
         return ""
-    return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} else character
+    return character
 
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """Return the words of a text; quoted phrases are one word, an unclosed quote is a letter."""
+    """Return the words of a text; quoted phrases are one word, an unclosed quote is a letter.
+
+    A comma or semicolon right after a quoted phrase belongs to it and is left out.
+    """
     words: list[Word] = []
     unclosed: set[str] = set()
     index = 0
@@ -72,9 +76,14 @@ def _quoted(text: str, start: int, unclosed: set[str]) -> Word | None:
     closing = _CLOSING.get(text[start])
     if closing is None or closing in unclosed:
         return None
-    for end in range(start + 1, len(text)):
-        if text[end] in closing and (end + 1 == len(text) or text[end + 1].isspace()):
-            return Word(text[start + 1 : end].strip(), start, end + 1, quoted=True)
+    for at in range(start + 1, len(text)):
+        if text[at] not in closing:
+            continue
+        end = at + 1
+        while end < len(text) and text[end] in _SEPARATORS:
+            end += 1
+        if end == len(text) or text[end].isspace():
+            return Word(text[start + 1 : at].strip(), start, end, quoted=True)
     unclosed.add(closing)
     return None
 
@@ -88,9 +97,5 @@ def _bare(text: str, start: int) -> Word:
 
 def first_word(text: str) -> tuple[str, str]:
     """Return the first word of a text and what follows it, both without blanks around them."""
-    head, _, rest = text.strip().partition(" ")
-    if "\n" in head:
-        head, _, below = head.partition("\n")
-        rest = below if not rest else f"{below} {rest}"
-        return head, rest.strip()
-    return head, rest.strip()
+    head, rest = [*text.split(maxsplit=1), "", ""][:2]
+    return head, rest.rstrip()

@@ -85,7 +85,15 @@ def parse_tag(text: str) -> str:
     Raises:
         UnknownLanguage: It is not the tag of one of the languages, or does not say which script.
     """
-    found = parse_tags(text)
+    return only_script(parse_tags(text))
+
+
+def only_script(found: tuple[str, ...]) -> str:
+    """Return the one language of those that a tag or name means.
+
+    Raises:
+        UnknownLanguage: It is Serbian, and the script is not said.
+    """
     if len(found) > 1:
         raise UnknownLanguage(
             N_("Serbian is written in two scripts. Please say which: sr-Latn or sr-Cyrl.")

@@ -18,6 +18,9 @@ from bot.model.ids import parse_thing_id
 
 SECTIONS = ("verbs", "options", "fields", "answers")
 ANSWERS = ("yes", "no")
+SHORTEST = 4
+"""Letters of a word that may be a verb with a slip; one letter is changed only in longer ones."""
+_MISPLACED, _CHANGED, _FAR = 0, 1, 2
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -91,8 +94,11 @@ class Words:
         typed = fold(word)
         if typed in self._options or typed in self._answers or typed in self._verbs:
             return None
-        near = {verb for known, verb in self._verbs.items() if _is_slip(typed, known)}
-        return near.pop() if len(near) == 1 else None
+        near: defaultdict[int, set[str]] = defaultdict(set)
+        for known, verb in self._verbs.items():
+            near[_slip(typed, known)].add(verb)
+        nearest = near[_MISPLACED] or near[_CHANGED]
+        return next(iter(nearest)) if len(nearest) == 1 else None
 
     def option(self, word: str) -> frozenset[str]:
         """Return the canonical names of all options that the word spells in any language."""
@@ -206,17 +212,16 @@ def _check_verbs(entries: Iterable[_Entry], answers: Mapping[str, str]) -> None:
                 raise entry.error(f"{word!r} means {answers[fold(word)]!r} already")
 
 
-def _is_slip(typed: str, known: str) -> bool:
-    """Return whether one letter was left out, doubled, changed, or swapped with its neighbour."""
+def _slip(typed: str, known: str) -> int:
+    """Return whether one letter is too many, too few, swapped with its neighbour, or changed."""
     shorter, longer = sorted((typed, known), key=len)
-    if len(shorter) < 4 or len(longer) - len(shorter) > 1:
-        return False
+    if len(shorter) < SHORTEST or len(longer) - len(shorter) > 1:
+        return _FAR
     at = next(
         (index for index, letter in enumerate(shorter) if letter != longer[index]), len(shorter)
     )
     if len(shorter) < len(longer):
-        return shorter[at:] == longer[at + 1 :]
-    swapped = typed[at : at + 2] == known[at : at + 2][::-1]
-    if swapped and typed[at + 2 :] == known[at + 2 :]:
-        return True
-    return len(typed) > 4 and typed[at + 1 :] == known[at + 1 :]
+        return _MISPLACED if shorter[at:] == longer[at + 1 :] else _FAR
+    if typed[at : at + 2] == known[at : at + 2][::-1] and typed[at + 2 :] == known[at + 2 :]:
+        return _MISPLACED
+    return _CHANGED if len(typed) > SHORTEST and typed[at + 1 :] == known[at + 1 :] else _FAR
