@@ -136,8 +136,8 @@ def _dry_run(
     reach = call.services.announcements.reach(announcement)
     rows = [
         call.plural(
-            N_("{number} room: {complete} in all of its languages."),
-            N_("{number} rooms: {complete} in all of their languages."),
+            "{number} room: {complete} in all of its languages.",
+            "{number} rooms: {complete} in all of their languages.",
             reach.rooms,
             number=reach.rooms,
             complete=reach.complete,
@@ -196,8 +196,8 @@ async def send(call: Invocation[NoArgs]) -> Reply:
     number = len(sent.rooms)
     if sent.state is AnnouncementState.SENT:
         text = call.plural(
-            N_("Announcement {id} is on its way to {number} room. For the report: {id}"),
-            N_("Announcement {id} is on its way to {number} rooms. For the report: {id}"),
+            "Announcement {id} is on its way to {number} room. For the report: {id}",
+            "Announcement {id} is on its way to {number} rooms. For the report: {id}",
             number,
             id=sent.id,
             number=number,

@@ -123,8 +123,8 @@ def _preview(
     number = len(event.rooms)
     rows.append(
         call.plural(
-            N_("For {number} room of {network}."),
-            N_("For {number} rooms of {network}."),
+            "For {number} room of {network}.",
+            "For {number} rooms of {network}.",
             number,
             number=number,
             network=network.name(call.language.tag),
@@ -210,8 +210,8 @@ async def save(call: Invocation[NoArgs]) -> Reply:
     call.services.events.save(call.unit, event, call.now)
     number = len(event.rooms)
     text = call.plural(
-        N_("Event {id} is saved and posted in {number} room."),
-        N_("Event {id} is saved and posted in {number} rooms."),
+        "Event {id} is saved and posted in {number} room.",
+        "Event {id} is saved and posted in {number} rooms.",
         number,
         id=event.id,
         number=number,

@@ -96,8 +96,8 @@ def _preview(call: Invocation[PollArgs], poll: Poll) -> Reply:
     languages = [call.services.catalogues.language(tag) for tag in network.languages[:4]]
     number = len(poll.rooms)
     head = call.plural(
-        N_("Draft of poll {id}, for {number} room of {network}:"),
-        N_("Draft of poll {id}, for {number} rooms of {network}:"),
+        "Draft of poll {id}, for {number} room of {network}:",
+        "Draft of poll {id}, for {number} rooms of {network}:",
         number,
         id=poll.id,
         number=number,
@@ -209,8 +209,8 @@ async def send(call: Invocation[NoArgs]) -> Reply:
     number = len(poll.rooms)
     return say(
         call.plural(
-            N_("Poll {id} is open in {number} room."),
-            N_("Poll {id} is open in {number} rooms."),
+            "Poll {id} is open in {number} room.",
+            "Poll {id} is open in {number} rooms.",
             number,
             id=poll.id,
             number=number,

@@ -88,17 +88,13 @@ def lead(minutes: int, language: Language) -> str:
     """Return "In 7 days", in the form that the number takes."""
     span = timedelta(minutes=minutes)
     if minutes and minutes % (24 * 60) == 0:
-        return language.plural(
-            N_("In {number} day:"), N_("In {number} days:"), span.days, number=span.days
-        )
+        return language.plural("In {number} day:", "In {number} days:", span.days, number=span.days)
     hours, rest = divmod(minutes, 60)
     if minutes and rest == 0:
-        return language.plural(
-            N_("In {number} hour:"), N_("In {number} hours:"), hours, number=hours
-        )
+        return language.plural("In {number} hour:", "In {number} hours:", hours, number=hours)
     if minutes:
         return language.plural(
-            N_("In {number} minute:"), N_("In {number} minutes:"), minutes, number=minutes
+            "In {number} minute:", "In {number} minutes:", minutes, number=minutes
         )
     return language.text(N_("Now:"))
 

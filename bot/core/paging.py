@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 
-from bot.errors import N_
 from bot.language.catalogue import Language
 from bot.model import markup
 from bot.model.markup import Gap, Markup
@@ -28,7 +27,7 @@ def first_page(body: Markup, language: Language, *, lines: int = LINES) -> Page:
     rest = body[cut:]
     left = sum(not isinstance(block, Gap) for block in rest)
     hint = language.plural(
-        N_("{number} more line: more"), N_("{number} more lines: more"), left, number=left
+        "{number} more line: more", "{number} more lines: more", left, number=left
     )
     return Page((*body[:cut], markup.line(hint)), rest[1:] if isinstance(rest[0], Gap) else rest)
 

@@ -35,6 +35,8 @@ class Language:
     def plural(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Return the text in the form that the number takes in this language.
 
+        Both source texts stand in the call as literals, without `N_`: so they are found as a pair.
+
         Args:
             one: The English source text for one.
             many: The English source text for any other number.

@@ -69,8 +69,8 @@ def counted(poll: Poll, tally: Tally) -> Markup:
 def voters(tally: Tally, language: Language) -> str:
     """Return how many people voted, as a sentence."""
     return language.plural(
-        N_("{number} person voted."),
-        N_("{number} people voted."),
+        "{number} person voted.",
+        "{number} people voted.",
         tally.voters,
         number=tally.voters,
     )
