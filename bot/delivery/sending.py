@@ -17,8 +17,8 @@ from bot.ports.store import Inbox, Outbox, Store, Unit
 ACKNOWLEDGED_WITHIN = timedelta(seconds=2)
 """An answer from memory that takes longer than this gets a row (design.md, "The one short cut")."""
 SAFE_TO_REPEAT = timedelta(minutes=15)
-"""Half of the shortest time for which a server knows a transaction id: Synapse's 30 minutes. An older
-post may have been tried by then, so the room is searched for our own marker first."""
+"""Half of the shortest time for which a server knows a transaction id: Synapse's 30 minutes. A post
+that is older may have been tried before, so the room is searched for our own marker first."""
 OWN_FAILURES = 5
 """So often a message is tried again that fails for a reason of our own; then it is refused."""
 LONGEST_PAUSE = timedelta(minutes=1)
@@ -59,10 +59,12 @@ class Delivery:
         platforms: Mapping[str, ChatPlatform],
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
+        acknowledged_within: timedelta = ACKNOWLEDGED_WITHIN,
     ) -> None:
         """Take the parts; nothing is sent before `start`."""
         self._store, self._outbox, self._inbox = store, outbox, inbox
         self._platforms, self._clock, self._sleep = platforms, clock, sleep
+        self._acknowledged_within = acknowledged_within
         self._lanes: dict[RoomId, _Lane] = {}
         self._gates: dict[str, datetime] = {}
         self._tasks: asyncio.TaskGroup | None = None
@@ -105,20 +107,15 @@ class Delivery:
         Raises:
             StorageError: The row could not be written; the answer may still be on its way.
         """
-        parcels = []
-        for post in posts:
-            waits = bool(self._lane(post.room).parcels)
-            if waits:
-                await self._keep([post], event)
-            parcel = _Parcel(post, stored=waits)
+        waits = any(post.room in self._lanes for post in posts)
+        if waits:
+            await self._keep(posts, event)
+        parcels = [_Parcel(post, stored=waits) for post in posts]
+        for parcel in parcels:
             self._enqueue(parcel)
-            parcels.append(parcel)
         for parcel in parcels:
             if not parcel.stored and not await self._acknowledged(parcel):
-                await self._keep([parcel.post], event)
-                parcel.stored = True
-                if parcel.done.is_set():
-                    await self._finish(parcel.post, PostState.SENT)
+                await self._keep_open(parcels, event)
 
     async def settle(self) -> None:
         """Return when nothing waits for any room."""
@@ -152,13 +149,22 @@ class Delivery:
         try:
             await asyncio.wait(
                 waits,
-                timeout=ACKNOWLEDGED_WITHIN.total_seconds(),
+                timeout=self._acknowledged_within.total_seconds(),
                 return_when=asyncio.FIRST_COMPLETED,
             )
         finally:
             for wait in waits:
                 wait.cancel()
         return parcel.done.is_set()
+
+    async def _keep_open(self, parcels: Sequence[_Parcel], event: EventId) -> None:
+        """Give every part that is still on its way a row: the event is noted with the first one."""
+        kept = [parcel for parcel in parcels if not parcel.done.is_set()]
+        await self._keep([parcel.post for parcel in kept], event)
+        for parcel in kept:
+            parcel.stored = True
+            if parcel.done.is_set():
+                await self._finish(parcel.post, PostState.SENT)
 
     async def _keep(self, posts: Sequence[Post], event: EventId) -> None:
         unit = Unit()
@@ -215,9 +221,8 @@ class Delivery:
         """Make one attempt; return whether the post is finished, one way or another."""
         post = parcel.post
         if post.until is not None and self._clock.now() >= post.until:
+            await self._tell_expired(post)
             await self._finish(post, PostState.EXPIRED)
-            if self.expired is not None:
-                await self.expired(post)
             return True
         platform = self._platforms.get(platform_of(post.room))
         if platform is None:
@@ -246,12 +251,20 @@ class Delivery:
                 return found
         return await platform.send(post.room, post.message, post.key)
 
+    async def _tell_expired(self, post: Post) -> None:
+        if self.expired is None:
+            return
+        try:
+            await self.expired(post)
+        except Exception:  # noqa: BLE001 - the root of a sender: nobody else would hear
+            _log.exception("the owner of a message that came too late could not be told")
+
     async def _failed(self, parcel: _Parcel, platform: str, error: PlatformError) -> bool:
-        parcel.slow.set()
         if error.permanent:
             _log.warning("a message was refused: %s", error)
             await self._finish(parcel.post, PostState.REFUSED, error=str(error))
             return True
+        parcel.slow.set()
         pause = error.retry_after
         if pause is not None:
             self._gates[platform] = self._clock.now() + pause
