@@ -100,6 +100,10 @@ class Announcements:
         }
         return list(found.values())
 
+    async def last_sent(self, network: NetworkId, limit: int) -> Sequence[Announcement]:
+        """Return at most `limit` announcements that were sent to the network, newest first."""
+        return await self._rows.last_sent(network, limit)
+
     def set_text(
         self, unit: Unit, announcement: Announcement, tag: str, text: str, now: datetime
     ) -> Announcement:

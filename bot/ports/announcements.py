@@ -63,6 +63,10 @@ class AnnouncementRows(Protocol):
         """Return the network's drafts and scheduled announcements, newest change first."""
         ...
 
+    async def last_sent(self, network: NetworkId, limit: int) -> Sequence[Announcement]:
+        """Return at most `limit` announcements that were sent to the network, newest first."""
+        ...
+
     def put(self, unit: Unit, announcement: Announcement) -> None:
         """Keep it: version 1 is new, a later one replaces exactly the one before."""
         ...

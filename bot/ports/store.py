@@ -110,11 +110,24 @@ class Checkpoints(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What waits to be sent."""
+
+    number: int
+    oldest: datetime | None
+    """Since when the oldest one waits; None if nothing does."""
+
+
 class Outbox(Protocol):
     """Messages out until they are acknowledged, and a while longer for reports and replies."""
 
     async def waiting(self) -> Sequence[Post]:
         """Return all that is not yet sent, in the order in which it was added."""
+        ...
+
+    async def backlog(self, rooms: Sequence[RoomId]) -> Backlog:
+        """Return how much waits for these rooms; there may be none of them."""
         ...
 
     async def about(self, subject: ThingId) -> Sequence[Post]:
@@ -255,6 +268,10 @@ class Timetable(Protocol):
 
     async def next_at(self) -> datetime | None:
         """Return when the next thing is due."""
+        ...
+
+    async def next_in(self, network: NetworkId) -> datetime | None:
+        """Return when the next of a network's things is due."""
         ...
 
     async def of(self, subject: ThingId) -> Sequence[Due]:

@@ -15,6 +15,9 @@ _GET = f"SELECT {_COLUMNS} FROM announcements a WHERE a.id = :id"
 _PENDING = f"""SELECT {_COLUMNS} FROM announcements a
     JOIN announcement_networks n ON n.announcement = a.id
     WHERE n.network = :network AND a.state IN (0, 1) ORDER BY a.updated_at DESC, a.id"""
+_LAST_SENT = f"""SELECT {_COLUMNS} FROM announcements a
+    JOIN announcement_networks n ON n.announcement = a.id
+    WHERE n.network = :network AND a.state = 2 ORDER BY a.updated_at DESC, a.id LIMIT :most"""
 _ADD = """INSERT INTO announcements (id, networks, author, room, texts, rooms, send_at, until,
     zone, state, updated_at, version) VALUES (:id, :networks, :author, :room, :texts, :rooms,
     :send_at, :until, :zone, :state, :updated_at, :version)"""
@@ -40,6 +43,11 @@ class SqlAnnouncements:
     async def pending(self, network: NetworkId) -> Sequence[Announcement]:
         """Return the network's drafts and scheduled announcements, newest change first."""
         rows = await self._reader.rows(_PENDING, {"network": network})
+        return [_announcement(row) for row in rows]
+
+    async def last_sent(self, network: NetworkId, limit: int) -> Sequence[Announcement]:
+        """Return at most `limit` announcements that were sent to the network, newest first."""
+        rows = await self._reader.rows(_LAST_SENT, {"network": network, "most": limit})
         return [_announcement(row) for row in rows]
 
     def put(self, unit: Unit, announcement: Announcement) -> None:

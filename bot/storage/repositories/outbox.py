@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.model import markup
 from bot.model.ids import MessageId, RoomId, SendKey, ThingId, UserId
 from bot.model.message import Message, Post, PostState
-from bot.ports.store import Unit, Value
+from bot.ports.store import Backlog, Unit, Value
 from bot.storage.reading import Reader, Row
-from bot.storage.values import from_ms, to_ms
+from bot.storage.values import from_ms, many, to_ms
 
 _COLUMNS = """key, room, message, created_at, subject, until, state, message_id, finished_at,
     error"""
@@ -36,6 +36,17 @@ class SqlOutbox:
     async def waiting(self) -> Sequence[Post]:
         """Return all that is not yet sent, in the order in which it was added."""
         return [_post(row) for row in await self._reader.rows(_WAITING, {})]
+
+    async def backlog(self, rooms: Sequence[RoomId]) -> Backlog:
+        """Return how much waits for these rooms; there may be none of them."""
+        number, oldest = 0, list[int]()
+        for names, values in many("room", rooms):
+            sql = f"""SELECT count(*) AS number, min(created_at) AS oldest FROM outbox
+                WHERE state = 0 AND room IN ({names})"""
+            (row,) = await self._reader.rows(sql, values)
+            number += row["number"]
+            oldest += [row["oldest"]] if row["number"] else []
+        return Backlog(number=number, oldest=from_ms(min(oldest)) if oldest else None)
 
     async def about(self, subject: ThingId) -> Sequence[Post]:
         """Return every post about a thing, oldest first, whatever became of it."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model.ids import ThingId
+from bot.model.ids import NetworkId, ThingId
 from bot.ports.store import Due, Unit
 from bot.storage.reading import Reader, Row
 from bot.storage.values import from_ms, to_ms
@@ -12,6 +12,8 @@ _COLUMNS = "key, due_at, kind, subject, step"
 _DUE = f"""SELECT {_COLUMNS} FROM timetable WHERE due_at <= :now
     ORDER BY due_at, key LIMIT :most"""
 _NEXT_AT = "SELECT min(due_at) AS next_at FROM timetable"
+_NEXT_IN = """SELECT t.due_at FROM timetable t JOIN things s ON s.id = t.subject
+    WHERE s.network = :network ORDER BY t.due_at LIMIT 1"""
 _OF = f"SELECT {_COLUMNS} FROM timetable WHERE subject = :subject ORDER BY due_at, key"
 _PLAN = f"""INSERT INTO timetable ({_COLUMNS}) VALUES (:key, :due_at, :kind, :subject, :step)
     ON CONFLICT (key) DO NOTHING"""
@@ -35,6 +37,11 @@ class SqlTimetable:
         """Return when the next thing is due."""
         (row,) = await self._reader.rows(_NEXT_AT, {})
         return from_ms(row["next_at"]) if row["next_at"] is not None else None
+
+    async def next_in(self, network: NetworkId) -> datetime | None:
+        """Return when the next of a network's things is due."""
+        rows = await self._reader.rows(_NEXT_IN, {"network": network})
+        return from_ms(rows[0]["due_at"]) if rows else None
 
     async def of(self, subject: ThingId) -> Sequence[Due]:
         """Return what is planned for a thing, earliest first."""
