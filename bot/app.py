@@ -33,7 +33,10 @@ from bot.language.words import Words
 from bot.model.ids import NetworkId, RoomId, UserId, platform_of
 from bot.model.network import Network, Role
 from bot.people.desk import Desk
+from bot.people.membership import Memberships
+from bot.people.notices import Notices
 from bot.people.roster import Roster
+from bot.people.support import load_support
 from bot.polls import polls
 from bot.polls.polls import Polls
 from bot.ports.clock import Clock
@@ -270,6 +273,13 @@ def _services(deployment: Deployment, rows: Rows, roster: Roster) -> Services:
         events=Events(rows=rows.events, drafts=rows.drafts, desk=desk),
         polls=Polls(rows=rows.polls, drafts=rows.drafts, desk=desk),
         announcements=Announcements(rows=rows.announcements, desk=desk),
+        memberships=Memberships(
+            people=rows.people,
+            checkpoints=rows.checkpoints,
+            roster=roster,
+            notices=Notices(outbox=rows.outbox, catalogues=catalogues, roster=roster),
+        ),
+        support=load_support(deployment.content / "support"),
         outbox=rows.outbox,
         timetable=rows.timetable,
         prefix=deployment.prefix,

@@ -9,7 +9,9 @@ from bot.core.declaration import Registry
 from bot.glossary.glossary import Glossary
 from bot.language.catalogue import Catalogues
 from bot.language.words import Words
+from bot.people.membership import Memberships
 from bot.people.roster import Roster
+from bot.people.support import Support
 from bot.polls.polls import Polls
 from bot.ports.store import Outbox, Timetable
 
@@ -27,6 +29,8 @@ class Services:
     events: Events
     polls: Polls
     announcements: Announcements
+    memberships: Memberships
+    support: Support
     outbox: Outbox
     timetable: Timetable
     prefix: str
