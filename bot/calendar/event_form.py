@@ -68,8 +68,25 @@ def read_request(text: str, option: OptionsOf, field: FieldOf) -> Request:
         request = replace(request, places=places)
     if (ladder := form.field("remind")) is not None:
         request = replace(request, ladder=read_ladder(ladder, option))
+    request = _in_rows(request)
     _check(request)
     return request
+
+
+def _in_rows(request: Request) -> Request:
+    """Return the event with each of its texts on a row of its own, however they were typed."""
+    return replace(
+        request,
+        title=one_row(request.title),
+        titles={tag: one_row(title) for tag, title in request.titles.items()},
+        place=one_row(request.place),
+        places=one_row(request.places),
+    )
+
+
+def one_row(text: str) -> str:
+    """Return the words of a text with single blanks between them."""
+    return " ".join(text.split())
 
 
 def _one_line(text: str, option: OptionsOf) -> Request:

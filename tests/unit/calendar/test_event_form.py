@@ -1,0 +1,184 @@
+"""Events as coordinators type them."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.calendar import event_form
+from bot.calendar.event_form import Request, read_ladder
+from bot.errors import TooLong, UsageError, UserError
+from bot.language.words import Words
+from bot.ports.events import Step
+
+DAY = 24 * 60
+LONG = """WPON annual meeting
+when: 3.12.2026 10:00 - 4.12.2026 16:00
+where: Skopje
+places: 2 per delegation
+remind: 30d register, 14d tickets, 7d documents, 1d
+mk: Годишна средба на WPON
+sr-Latn: Godišnji sastanak WPON
+"""
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("when:", "where:", "places:", "remind:", "mk:", "at", "for", "deadline", "7d", "1h"),
+            *(
+                '"',
+                "“",
+                "”",
+                "„",
+                "\n",
+                "\n- ",
+                ":",
+                "tomorrow",
+                "10:00",
+                "Skopje",
+                "0",
+                "register",
+            ),
+        ]
+    ),
+    max_size=20,
+).map(" ".join)
+
+
+Read = Callable[[str], Request]
+
+
+@pytest.fixture(scope="session")
+def read(words: Words) -> Read:
+    return partial(event_form.read_request, option=words.option, field=words.field)
+
+
+def test_the_long_form(read: Read) -> None:
+    assert read(LONG) == Request(
+        title="WPON annual meeting",
+        titles={"mk": "Годишна средба на WPON", "sr-Latn": "Godišnji sastanak WPON"},
+        when="3.12.2026 10:00 - 4.12.2026 16:00",
+        place="Skopje",
+        places="2 per delegation",
+        ladder=(
+            Step(minutes=30 * DAY, word="register"),
+            Step(minutes=14 * DAY, word="tickets"),
+            Step(minutes=7 * DAY, word="documents"),
+            Step(minutes=DAY),
+        ),
+    )
+
+
+def test_the_form_on_one_line(read: Read) -> None:
+    text = '"WPON annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d'
+    assert read(text) == Request(
+        title="WPON annual meeting",
+        titles={},
+        when="3.12.2026 10:00 for 2 days",
+        place="Skopje",
+        ladder=(Step(minutes=7 * DAY), Step(minutes=DAY)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "place"),
+    [
+        ("„Sastanak“ tomorrow at 10:00", "tomorrow at 10:00", ""),
+        ("«Takimi» tomorrow at 10:00 at Tirana", "tomorrow at 10:00", "Tirana"),
+        ("“Meeting” tomorrow at hall 3 remind 1d", "tomorrow", "hall 3"),
+    ],
+)
+def test_at_belongs_to_the_hour_or_to_the_place(
+    text: str, when: str, place: str, read: Read
+) -> None:
+    found = read(text)
+    assert (found.when, found.place) == (when, place)
+
+
+@pytest.mark.parametrize(
+    "text", ["deadline Send the report\nwhen: friday 15:00", 'deadline "Send the report" friday']
+)
+def test_a_deadline_is_marked(text: str, read: Read) -> None:
+    found = read(text)
+    assert found.is_deadline
+    assert found.title == "Send the report"
+
+
+def test_texts_of_several_rows_become_one_row(read: Read) -> None:
+    found = read("Annual\n meeting\nwhen: friday\nwhere: Hotel\n Park\nmk: Годишна\nсредба")
+    assert (found.title, found.place) == ("Annual meeting", "Hotel Park")
+    assert found.titles == {"mk": "Годишна средба"}
+
+
+@pytest.mark.parametrize("field", ["until", "at", "when"])
+def test_the_time_may_stand_under_several_names(field: str, read: Read) -> None:
+    assert read(f"Meeting\n{field}: friday").when == "friday"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Meeting tomorrow",
+        '"Meeting"',
+        "when: tomorrow",
+        '"" tomorrow',
+        "Meeting\nwhen: tomorrow\nremind: soon",
+        "Meeting\nwhen: tomorrow\nremind: register",
+        "Meeting\nwhen: tomorrow\nremind: 400d",
+        f"Meeting\nwhen: tomorrow\nremind: {' '.join(f'{days}d' for days in range(1, 12))}",
+    ],
+)
+def test_what_is_missing_or_wrong_is_said(text: str, read: Read) -> None:
+    with pytest.raises(UsageError):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{'a' * 201}\nwhen: tomorrow",
+        f"a\nwhen: tomorrow\nmk: {'a' * 201}",
+        f"a\nwhen: tomorrow\nwhere: {'a' * 201}",
+        f"a\nwhen: tomorrow\nplaces: {'a' * 201}",
+    ],
+)
+def test_what_is_too_long_is_refused(text: str, read: Read) -> None:
+    with pytest.raises(TooLong):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("7", [7 * DAY]),
+        ("1d 7d; 30d", [30 * DAY, 7 * DAY, DAY]),
+        ("2h, 30m", [120, 30]),
+        ("2 w", None),
+        ("1w", [7 * DAY]),
+        ("7dana 1dan", [7 * DAY, DAY]),
+        ("7дена", [7 * DAY]),
+        ("2sata", [120]),
+        ("7d 7d", [7 * DAY]),
+        ("", []),
+    ],
+)
+def test_leads_are_read_in_several_languages(
+    text: str, minutes: list[int] | None, words: Words
+) -> None:
+    if minutes is None:
+        with pytest.raises(UsageError):
+            read_ladder(text, words.option)
+    else:
+        assert [step.minutes for step in read_ladder(text, words.option)] == minutes
+
+
+@given(text=st.one_of(st.text(), PIECES))
+def test_any_text_is_an_event_or_a_users_mistake(read: Read, text: str) -> None:
+    with suppress(UserError):
+        found = read(text)
+        assert found.title
+        assert found.when
+        assert "\n" not in found.title
