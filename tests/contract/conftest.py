@@ -4,20 +4,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from bot.storage.opening import Rows, open_rows
+from tests.contract.writing import draw
 
 Opened = Callable[[Path], AbstractAsyncContextManager[Rows]]
 
 DRIVERS: dict[str, Opened] = {
-    "sqlite": lambda folder: open_rows(folder / "rows.db", draw=Random(7).randrange),
-    "sqlite inline": lambda folder: open_rows(
-        folder / "rows.db", draw=Random(7).randrange, inline=True
-    ),
-    "sqlite in memory": lambda _: open_rows(None, draw=Random(7).randrange),
+    "sqlite": lambda folder: open_rows(folder / "rows.db", draw=draw),
+    "sqlite inline": lambda folder: open_rows(folder / "rows.db", draw=draw, inline=True),
+    "sqlite in memory": lambda _: open_rows(None, draw=draw),
 }
 """A further engine is one more line."""
 

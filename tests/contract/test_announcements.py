@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -29,7 +30,7 @@ ANNOUNCEMENT = Announcement(
 async def put(rows: Rows, *announcements: Announcement) -> None:
     await write(
         rows,
-        *(lambda unit, made=made: rows.announcements.put(unit, made) for made in announcements),
+        *(partial(rows.announcements.put, announcement=made) for made in announcements),
     )
 
 

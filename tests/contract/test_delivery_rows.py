@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -63,8 +64,8 @@ async def test_outbox_holds_what_waits_in_the_order_in_which_it_was_added(rows: 
     outbox: Outbox = rows.outbox
     posts = [make_post(number, room=f"console:{number % 3}") for number in (5, 3, 9, 1, 7, 2)]
     for post in posts[:3]:
-        await write(rows, lambda unit, post=post: outbox.add(unit, post))
-    await write(rows, *(lambda unit, post=post: outbox.add(unit, post) for post in posts[3:]))
+        await write(rows, partial(outbox.add, post=post))
+    await write(rows, *(partial(outbox.add, post=post) for post in posts[3:]))
     assert await outbox.waiting() == posts
 
 
@@ -122,7 +123,7 @@ async def test_outbox_keeps_the_first_that_became_of_a_post(rows: Rows) -> None:
     post = make_post("k", subject="A118")
     await write(rows, lambda unit: rows.outbox.add(unit, post))
     for state in (PostState.SENT, PostState.REFUSED):
-        await write(rows, lambda unit, state=state: rows.outbox.finish(unit, post.key, state, NOW))
+        await write(rows, partial(rows.outbox.finish, key=post.key, state=state, at=NOW))
     (kept,) = await rows.outbox.about(ThingId("A118"))
     assert kept.state is PostState.SENT
 
@@ -145,7 +146,7 @@ async def test_a_finished_post_is_not_stored_again(rows: Rows) -> None:
 async def test_outbox_lists_what_is_about_a_thing_oldest_first(rows: Rows) -> None:
     posts = [make_post(number, subject="P305") for number in (3, 1, 2)]
     other = make_post("other", subject="P306")
-    await write(rows, *(lambda unit, post=post: rows.outbox.add(unit, post) for post in posts))
+    await write(rows, *(partial(rows.outbox.add, post=post) for post in posts))
     await write(rows, lambda unit: rows.outbox.add(unit, other))
     assert await rows.outbox.about(ThingId("P305")) == posts
     assert await rows.outbox.about(ThingId("P999")) == []
@@ -159,8 +160,12 @@ async def test_outbox_knows_what_one_of_our_messages_is_about(rows: Rows) -> Non
     for number, key in enumerate([post.key, bare.key]):
         await write(
             rows,
-            lambda unit, number=number, key=key: rows.outbox.finish(
-                unit, key, PostState.SENT, NOW, message_id=MessageId(f"$m{number}")
+            partial(
+                rows.outbox.finish,
+                key=key,
+                state=PostState.SENT,
+                at=NOW,
+                message_id=MessageId(f"$m{number}"),
             ),
         )
     subject_of = rows.outbox.subject_of

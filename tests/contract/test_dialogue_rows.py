@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -59,7 +60,7 @@ async def test_drafts_of_a_network_are_listed_newest_change_first(rows: Rows) ->
     newer = replace(DRAFT, id=ThingId("P305"), updated_at=NOW + timedelta(hours=1))
     foreign = replace(DRAFT, id=ThingId("A118"), network=MOD)
     for draft in (DRAFT, newer, foreign):
-        await write(rows, lambda unit, draft=draft: drafts.put(unit, draft))
+        await write(rows, partial(drafts.put, draft=draft))
     assert await drafts.of(WPON) == [newer, DRAFT]
     assert await drafts.get(ThingId("A118")) == foreign
     assert await drafts.get(ThingId("A119")) is None
@@ -72,7 +73,7 @@ async def test_a_changed_draft_replaces_exactly_the_one_before(rows: Rows) -> No
     assert await rows.drafts.get(DRAFT.id) == second
     for stale in (DRAFT, second, replace(second, version=4)):
         with pytest.raises(StorageConflict):
-            await write(rows, lambda unit, stale=stale: rows.drafts.put(unit, stale))
+            await write(rows, partial(rows.drafts.put, draft=stale))
     assert await rows.drafts.get(DRAFT.id) == second
 
 

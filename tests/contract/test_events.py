@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -33,7 +34,7 @@ YES = Rsvp(event=EVENT.id, person=PersonId(11), answer=Answer.YES, note="vegetar
 
 
 async def put(rows: Rows, *events: Event) -> None:
-    await write(rows, *(lambda unit, event=event: rows.events.put(unit, event) for event in events))
+    await write(rows, *(partial(rows.events.put, event=event) for event in events))
 
 
 async def answer(rows: Rows, rsvp: Rsvp) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -71,7 +72,7 @@ async def test_a_membership_is_added_replaced_and_ended(rows: Rows) -> None:
         at = NOW + timedelta(days=number)
         await write(
             rows,
-            lambda unit, membership=membership, at=at: people.put_membership(unit, membership, at),
+            partial(people.put_membership, membership=membership, at=at),
         )
     assert await people.memberships(ANA.id) == [other, promoted]
     assert await people.members(WPON) == [promoted, later]

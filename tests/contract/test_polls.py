@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -31,12 +32,12 @@ VOTE = Vote(poll=POLL.id, person=PersonId(11), choices=(1, 2), at=NOW)
 
 
 async def add(rows: Rows, *polls: Poll) -> None:
-    await write(rows, *(lambda unit, poll=poll: rows.polls.add(unit, poll) for poll in polls))
+    await write(rows, *(partial(rows.polls.add, poll=poll) for poll in polls))
 
 
 async def cast(rows: Rows, *votes: Vote) -> None:
     for vote in votes:
-        await write(rows, lambda unit, vote=vote: rows.polls.cast(unit, vote))
+        await write(rows, partial(rows.polls.cast, vote=vote))
 
 
 async def test_a_poll_comes_back_as_it_was(rows: Rows) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -31,9 +32,7 @@ FOREIGN = replace(
 
 
 async def add(rows: Rows, *reminders: Reminder) -> None:
-    await write(
-        rows, *(lambda unit, made=made: rows.reminders.add(unit, made) for made in reminders)
-    )
+    await write(rows, *(partial(rows.reminders.add, reminder=made) for made in reminders))
 
 
 async def set_state(rows: Rows, thing: str, state: ReminderState) -> None:

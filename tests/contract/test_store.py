@@ -94,7 +94,7 @@ async def test_a_value_that_cannot_be_stored_fails_alone(rows: Rows, value: obje
     odd = Unit()
     odd.add(
         "INSERT INTO checkpoints (name, value) VALUES ('odd', :value)",
-        {"value": value},  # type: ignore[dict-item] - that it is no value is the point
+        {"value": value},  # type: ignore[dict-item]  # that it is no value is the point
     )
     outcomes = await asyncio.gather(
         rows.store.write(seen(rows, 1)),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -23,9 +24,7 @@ def make_due(key: str, minutes: int, *, subject: str = "M52") -> Due:
 
 
 async def plan(rows: Rows, *dues: Due) -> Unit:
-    return await write(
-        rows, *(lambda unit, due=due: rows.timetable.plan(unit, due) for due in dues)
-    )
+    return await write(rows, *(partial(rows.timetable.plan, due=due) for due in dues))
 
 
 async def test_an_empty_timetable_has_nothing_next(rows: Rows) -> None:

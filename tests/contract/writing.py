@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from random import Random
 
 from bot.model import markup
 from bot.model.ids import RoomId, ThingId, send_key
@@ -9,6 +10,7 @@ from bot.model.message import Message, Post
 from bot.ports.store import Unit
 from bot.storage.opening import Rows
 
+draw = Random(7).randrange  # noqa: S311 - a test is to be repeatable
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 

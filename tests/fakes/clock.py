@@ -23,7 +23,7 @@ class FakeClock:
 
 
 class FakeAlarm:
-    """Implements `Alarm` on a `FakeClock`: it rings inside `elapse`, and never beside its caller."""
+    """Implements `Alarm` on a `FakeClock`: it rings inside `elapse` only."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock

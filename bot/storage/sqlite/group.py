@@ -80,6 +80,7 @@ def _execute(cursor: sqlite3.Cursor, statement: Statement) -> None:
 def _write_apart(
     connection: sqlite3.Connection, units: Sequence[Unit]
 ) -> Sequence[StorageError | None]:
+    """Write each unit inside a savepoint; if the whole transaction is lost, each in its own."""
     known: Known = []
     outcomes: list[StorageError | None] = []
     try:
@@ -88,14 +89,15 @@ def _write_apart(
         connection.execute("COMMIT")
     except FAULTS as fault:
         _roll_back(connection)
-        conflicts = [*outcomes, *[None] * (len(units) - len(outcomes))]
-        return [conflict or _failure(fault) for conflict in conflicts]
+        if len(units) == 1:
+            return [mapped(fault)]
+        return [outcome for unit in units for outcome in _write_apart(connection, [unit])]
     _forget(known)
     return outcomes
 
 
 def _attempt(connection: sqlite3.Connection, unit: Unit, known: Known) -> StorageError | None:
-    """Write one unit inside a savepoint; return why it was not stored.
+    """Write one unit inside a savepoint; return why it was not stored, or None.
 
     Raises:
         sqlite3.Error: The database gave up the whole transaction, as it may on a full disk.
@@ -113,13 +115,6 @@ def _attempt(connection: sqlite3.Connection, unit: Unit, known: Known) -> Storag
     connection.execute("RELEASE unit")
     known += found
     return None
-
-
-def _failure(fault: BaseException) -> StorageError:
-    """Return why a unit was lost together with its group; a conflict was another unit's."""
-    error = StorageError(f"the group could not be written: {fault}")
-    error.__cause__ = fault
-    return error
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

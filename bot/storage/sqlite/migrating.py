@@ -143,8 +143,8 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
 
 def _statements(sql: str) -> Iterator[str]:
     statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
+    for piece in re.split(r"(?<=;)", sql):
+        statement += piece
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
