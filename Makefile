@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: run test check bench soak texts catalogues lock format clean help
+.PHONY: run test check bench soak texts settings catalogues lock format clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -59,6 +59,9 @@ texts: $(RUNNING)
 	    -o content/locale/mreza.pot bot commands
 	$(BIN)/pybabel -q update -D mreza -i content/locale/mreza.pot -d content/locale \
 	    --no-fuzzy-matching --no-wrap --ignore-pot-creation-date --previous
+
+settings: $(TESTING)
+	$(BIN)/python -m tests.architecture.settings
 
 catalogues: $(RUNNING) $(CATALOGUES)
 
