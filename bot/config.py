@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from bot.errors import ConfigError
 from bot.model.ids import NetworkId, RoomId, UserId, local_part
@@ -34,7 +34,6 @@ from bot.settings.values import (
     Database,
 )
 
-M = TypeVar("M")
 DEFAULT_CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The content that comes with the program: beside the package, also where it is installed."""
 EXAMPLE_NETWORKS = Path("examples") / "networks.toml"
@@ -336,6 +335,16 @@ class Settings:
     ] = None
     networks: Annotated[Mapping[NetworkId, Network], _NETWORKS] = field(default_factory=dict)
 
+    def secrets(self) -> tuple[str, ...]:
+        """Return every token and password as it is, so that the log can take them out."""
+        matrix, discord = self.matrix, self.discord
+        held = (
+            self.database.url,
+            *((matrix.access_token, matrix.password) if matrix else ()),
+            discord.token if discord else None,
+        )
+        return tuple(secret.reveal() for secret in held if secret)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Examples:
@@ -349,15 +358,23 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
 
     Args:
         path: A TOML file; relative paths in it are relative to its folder.
-        environ: Of which the variables that begin with ``MREZA_`` count.
+        environ: Of which the variables that begin with ``MREZA_`` count, and systemd's
+            ``CREDENTIALS_DIRECTORY``.
 
     Raises:
         ConfigError: With all problems, each with its key and its fix.
     """
     table = _parsed(path)
     overlay = Overlay(Settings, table, environ)
-    settings, problems = _read(Settings, overlay.table, path, overlay)
-    problems += [*overlay.problems, *_unfit(settings)]
+    folder = environ.get("CREDENTIALS_DIRECTORY")
+    reader = Reader(
+        path.parent,
+        origins=overlay.origins,
+        replaced=overlay.replaced,
+        credentials=Path(folder) if folder else None,
+    )
+    settings = reader.read(Settings, overlay.table)
+    problems = [*reader.problems, *overlay.problems, *_unfit(settings)]
     if problems:
         raise ConfigError(problems)
     return _completed(settings, path.parent)
@@ -370,8 +387,9 @@ def example_networks(content: Path) -> Mapping[NetworkId, Network]:
         ConfigError: Their file is wrong.
     """
     path = content / EXAMPLE_NETWORKS
-    examples, problems = _read(_Examples, _parsed(path), path)
-    problems += _unfit_networks(examples.networks)
+    reader = Reader(path.parent)
+    examples = reader.read(_Examples, _parsed(path))
+    problems = [*reader.problems, *_unfit_networks(examples.networks)]
     if problems:
         raise ConfigError([f"{path.name}: {problem}" for problem in problems])
     return examples.networks
@@ -407,21 +425,12 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise ConfigError([f"{path}: it is not valid TOML: {reason[:200]}"]) from error
 
 
-def _read(
-    model: type[M], table: Mapping[str, object], path: Path, overlay: Overlay | None = None
-) -> tuple[M, list[str]]:
-    reader = (
-        Reader(path.parent, overlay.origins, overlay.replaced) if overlay else Reader(path.parent)
-    )
-    return reader.read(model, table), reader.problems
-
-
 def _unfit(settings: Settings) -> Iterator[str]:
     """Yield what is wrong with values that are right one by one."""
     if not _is_folder(settings.content):
         yield f"content: {settings.content} is not a folder; leave the key out to use the program's"
     matrix, discord = settings.matrix, settings.discord
-    if matrix is not None and matrix.access_token is None and matrix.password is None:
+    if matrix is not None and not (matrix.access_token or matrix.password or _was_used(matrix)):
         yield (
             "matrix: neither token nor password; add access_token_file = … or password_file = …, "
             "or set MREZA_MATRIX__ACCESS_TOKEN"
@@ -444,6 +453,11 @@ def _unfit_networks(networks: Mapping[NetworkId, Network]) -> Iterator[str]:
         for room in network.room_languages:
             if room not in network.rooms and room:
                 yield f"{dotted((*here, 'room', room))}: it is none of its rooms; add it to rooms"
+
+
+def _was_used(matrix: MatrixSettings) -> bool:
+    """Tell whether there was a first login, after which the password may be taken away."""
+    return _is_folder(matrix.store)
 
 
 def _is_folder(path: Path) -> bool:

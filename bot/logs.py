@@ -180,7 +180,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 def configure(
     level: str = "INFO",
-    stream: TextIO = sys.stderr,
+    stream: TextIO | None = None,
     *,
     secrets: Iterable[str] = (),
     key: bytes = b"",
@@ -189,10 +189,10 @@ def configure(
 
     Args:
         level: The lowest level shown of our own modules: ``DEBUG``, ``INFO``, ``WARNING``, ….
-        stream: Where lines go; standard error, since results go to standard output.
+        stream: Where lines go; to standard error if None, since results go to standard output.
         secrets: Tokens and passwords in use; they are taken out wherever they turn up.
         key: For the short names of ids; drawn at start, so that they mean nothing elsewhere.
     """
-    handler = LogStream(stream)
+    handler = LogStream(stream or sys.stderr)
     handler.setFormatter(JsonLines(Redaction(secrets=secrets, key=key)))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

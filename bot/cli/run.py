@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT, then leave nothing half-done; return 0."""
     settings = load_settings(options.config, os.environ)
-    logs.configure()
+    logs.configure(secrets=settings.secrets(), key=os.urandom(16))
     return asyncio.run(_run(settings))
 
 

@@ -37,6 +37,7 @@ class Reader:
         folder: Path,
         origins: Mapping[Place, str] | None = None,
         replaced: Collection[Place] = (),
+        credentials: Path | None = None,
     ) -> None:
         """Take what surrounds the values.
 
@@ -44,8 +45,12 @@ class Reader:
             folder: What relative paths are relative to.
             origins: For what the environment set, the name of the variable.
             replaced: What the file had before the environment set it.
+            credentials: The folder in which systemd hands over secrets. Nobody else gets into it,
+                though its files look as if their group might read them.
         """
         self._folder, self._origins, self._replaced = folder, origins or {}, replaced
+        self._credentials = credentials
+        self._homes: dict[str, str] = {}
         self.problems: list[str] = []
 
     def report(self, place: Place, problem: str, sub: str = "") -> None:
@@ -59,6 +64,7 @@ class Reader:
 
     def read(self, model: type[M], table: Table, place: Place = ()) -> M:
         """Return the model filled from a table; where something is wrong, from blanks."""
+        self._homes = self._homes or dict(_homes(model))
         self._refuse_unknown(model, table, place)
         values = {
             setting.name: self._value(setting, table, place) for setting in settings_of(model)
@@ -74,7 +80,8 @@ class Reader:
         }
         for name in table:
             if name not in known and name not in owned:
-                hint = nearest(name, known) or f"; there are {', '.join(known)}"
+                home = f"; it belongs to {self._homes[name]}" if name in self._homes else ""
+                hint = home or nearest(name, known) or f"; there are {', '.join(known)}"
                 self.report((*place, name), f"there is no such key here{hint}")
 
     def _value(self, setting: Setting, table: Table, place: Place) -> object:
@@ -142,7 +149,8 @@ class Reader:
             if not stat.S_ISREG(status.st_mode):
                 self.report(here, f"{path} is not a file; name the file that holds the secret")
                 return None
-            if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            is_open = status.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+            if is_open and path.parent != self._credentials:
                 self.report(here, f"others may read {path}; chmod 600 {path}")
                 return None
             with path.open("rb") as file:
@@ -160,6 +168,17 @@ class Reader:
             self.report(place, problem, sub)
 
         return report
+
+
+def _homes(model: type[Any], place: Place = ()) -> Iterator[tuple[str, str]]:
+    """Yield every key with the table it stands in, those further up last."""
+    for setting in settings_of(model):
+        if not isinstance(setting.note, Key):
+            inner = () if isinstance(setting.note, Section) else ("NAME",)
+            yield from _homes(setting.note.model, (*place, setting.name, *inner))
+    where = f"[{dotted(place)}]" if place else "the top, above the first [table]"
+    for setting in settings_of(model):
+        yield from ((name, where) for name in setting.written)
 
 
 def copied(table: Table) -> dict[str, object]:

@@ -19,7 +19,9 @@ from bot.config import (
     load_settings,
 )
 from bot.errors import ConfigError
+from bot.language import tags
 from bot.model.ids import NetworkId, RoomId, UserId
+from bot.model.languages import LANGUAGES, known_tag
 from bot.model.network import Network
 from bot.model.secret import Secret
 from bot.settings.environment import Overlay
@@ -148,6 +150,11 @@ def test_all_problems_come_at_once(problems: Problems) -> None:
     [
         ("prefx = '!'", "prefx: there is no such key here; did you mean 'prefix'?"),
         ("[limits]\nqeue = 5", "limits.qeue: there is no such key here; did you mean 'queue'?"),
+        (
+            "[limits]\nprefix = '!'",
+            "limits.prefix: there is no such key here; it belongs to the top",
+        ),
+        ("timezone = 'UTC'", "timezone: there is no such key here; it belongs to [networks.NAME]"),
         ("zzz = 1", "zzz: there is no such key here; there are database, database_file, content"),
         ("limits = 5", "limits: a table is needed: [limits]"),
         ("networks = 5", "networks: a table is needed: [networks]"),
@@ -336,6 +343,13 @@ def test_matrix_has_a_token_or_a_password(problems: Problems, load: Load, tmp_pa
     assert matrix.access_token is None
 
 
+def test_a_password_may_go_once_the_bot_has_logged_in(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "matrix-store").mkdir()
+    matrix = load(MATRIX).matrix
+    assert matrix is not None
+    assert (matrix.access_token, matrix.password) == (None, None)
+
+
 def test_a_bot_accepts_invites_from_its_own_server_unless_told(load: Load) -> None:
     own = load(MATRIX, **MATRIX_TOKEN).matrix
     told = load(f"{MATRIX}allowed_servers = ['a.org']", **MATRIX_TOKEN).matrix
@@ -388,6 +402,7 @@ def test_the_file_of_a_secret_may_be_named_in_the_environment(load: Load, tmp_pa
 
 def test_a_secret_is_never_shown(load: Load) -> None:
     settings = load(MATRIX, **MATRIX_TOKEN, **DISCORD_TOKEN)
+    assert settings.secrets() == ("canary", "canary")
     assert "canary" not in f"{settings} {settings!r} {settings.matrix} {settings.discord!r}"
 
 
@@ -400,6 +415,17 @@ def test_a_secret_that_others_may_touch_is_refused(
     assert len(found) == 1
     assert "others may read" in found[0]
     assert "chmod 600" in found[0]
+
+
+def test_a_secret_that_systemd_hands_over_is_taken(load: Load, tmp_path: Path) -> None:
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    private(folder / "token", "canary").chmod(0o440)
+    matrix = load(
+        f"{MATRIX}access_token_file = 'credentials/token'", CREDENTIALS_DIRECTORY=str(folder)
+    ).matrix
+    assert matrix is not None
+    assert matrix.access_token == Secret("canary")
 
 
 @pytest.mark.parametrize(
@@ -524,6 +550,12 @@ def test_a_wrong_variable_is_named(problems: Problems, name: str, text: str, pro
     found = problems("", **{name: text})
     assert len(found) == 1
     assert problem in found[0]
+
+
+def test_languages_are_those_of_the_texts() -> None:
+    assert tags.LANGUAGES == LANGUAGES
+    assert all(tags.parse_tag(tag) == known_tag(tag) for tag in LANGUAGES)
+    assert known_tag("sr_rs") == tags.parse_tag("sr_rs")
 
 
 def test_other_variables_do_not_matter(load: Load) -> None:

@@ -203,6 +203,15 @@ def test_a_text_whose_values_do_not_fit_is_shown_without(values: tuple[object, .
     assert "canary" not in line
 
 
+def test_lines_go_to_standard_error_unless_told(
+    stream: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure()
+    ours.info("ready")
+    assert json.loads(capsys.readouterr().err)["text"] == "ready"
+    assert stream.getvalue() == ""
+
+
 def test_named_values_are_shown_like_others(stream: io.StringIO) -> None:
     ours.info("%(verb)s of %(who)s", {"verb": "remind", "who": CANARY})
     assert last(stream)["text"] == f"remind of <{len(CANARY)} characters>"
