@@ -116,6 +116,8 @@ async def assembled(
                 await alarm.stop()
                 app.intake.stop()
                 await app.delivery.stop(within=DRAIN)
+                for platform in app.platforms.values():
+                    await platform.aclose()
 
 
 @asynccontextmanager

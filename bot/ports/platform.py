@@ -87,6 +87,10 @@ class ChatPlatform(Protocol):
         """
         ...
 
+    async def aclose(self) -> None:
+        """Hang up, after the last send; requests that must not be broken end first."""
+        ...
+
     def members(self, room: RoomId) -> frozenset[UserId]:
         """Return who is in the room as far as is known now, without the bot; empty if unknown."""
         ...

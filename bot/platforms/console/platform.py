@@ -89,6 +89,9 @@ class ConsolePlatform:
         del room, key  # a terminal has neither rooms to look into nor a server that repeats
         self._shown = {kept: shown for kept, shown in self._shown.items() if shown.id != message_id}
 
+    async def aclose(self) -> None:
+        """Nothing is held open."""
+
     def members(self, room: RoomId) -> frozenset[UserId]:
         """Return who was let in."""
         return self._members.get(room, frozenset())
