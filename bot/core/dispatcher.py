@@ -28,7 +28,7 @@ from bot.errors import (
 )
 from bot.language import tags
 from bot.language.catalogue import Language
-from bot.language.quoting import first_word
+from bot.language.quoting import clean, first_word
 from bot.language.words import Words
 from bot.model import markup
 from bot.model.ids import (
@@ -115,13 +115,14 @@ class Dispatcher:
         return self._services.words
 
     async def refuse(self, message: Incoming, error: UserError) -> None:
-        """Answer a message with an error instead of handling it."""
-        unit = Unit()
+        """Say to the sender why a message waits or is left; it may still be handled later."""
         person = await self._services.roster.person(message.sender)
         if person is None:
-            person = await self._services.roster.newcomer(unit, message.sender)
+            person = await self._services.roster.newcomer(Unit(), message.sender)
         scene = await self._scene(message, person)
-        await self._send(scene, failure.explain(error, scene.language, ""), unit)
+        reply = failure.explain(error, scene.language, "")
+        posts = self._posts(scene, reply, reply.body, cause="refusal")
+        await self._delivery.answer(posts, EventId(f"{message.event}/refusal"))
 
     async def receive(self, message: Incoming) -> None:
         """Handle a message; never raises, and returns when it needs no replay any more."""
@@ -135,6 +136,9 @@ class Dispatcher:
             outcome = await self._handle(message)
         except StorageError:
             _log.exception("a message could not be handled; it is taken up again after a restart")
+            return Outcome(error="internal")
+        except Exception:  # noqa: BLE001 - the root of every message: one must not stop the others
+            _log.exception("a message was not answered for a reason of our own")
             return Outcome(error="internal")
         self._handled[message.event] = None
         if len(self._handled) > REMEMBERED_EVENTS:
@@ -207,12 +211,7 @@ class Dispatcher:
         message, words = scene.message, self._services.words
         subject = await self._subject(message)
         if text is None:
-            bare = message.text.strip()
-            if subject is not None:
-                return self._about(subject, bare), scene
-            answer = hearing.answer_of(bare, words)
-            known = await self._question(scene)
-            return (answer if known is not None else None), scene
+            return await self._hear_unaddressed(scene, subject), scene
         scene, text = self._named_network(scene, text)
         heard = hearing.hear(text, words)
         if subject is not None and not isinstance(heard, IdFirst | Verb):
@@ -222,6 +221,23 @@ class Dispatcher:
             question = await self._question(scene)
             return (heard if question is not None else Verb("term", text)), scene
         return heard, scene
+
+    async def _hear_unaddressed(self, scene: _Scene, subject: ThingId | None) -> Heard | None:
+        """Return what a message without a prefix asks for; None for talk among people."""
+        bare = clean(scene.message.text[: hearing.LONGEST + 1])
+        if subject is not None:
+            heard = self._about(subject, bare)
+            return heard if self._names_an_action(heard) else None
+        answer = hearing.answer_of(bare, self._services.words)
+        question = await self._question(scene)
+        return answer if answer and question and _fits(answer, question) else None
+
+    def _names_an_action(self, heard: Heard) -> bool:
+        """Return whether a reply begins with the word of an action, or with a number."""
+        if not isinstance(heard, IdFirst) or not heard.rest:
+            return False
+        action, _ = self._action(heard)
+        return action is not None and (action.word != "*" or heard.rest[0].isdigit())
 
     def _about(self, subject: ThingId, text: str) -> Heard:
         """A reply to the bot's message stands for its id, unless an id or a verb comes first."""
@@ -254,7 +270,7 @@ class Dispatcher:
         Raises:
             StorageConflict: To be computed anew.
         """
-        late = is_late(scene.message, scene.now)
+        late, known = is_late(scene.message, scene.now), len(unit.statements)
         if late:
             if self._is_order(scene, heard):
                 return await self._list_back(scene, unit)
@@ -266,7 +282,8 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 - the last resort of every command
             reply, succeeded = failure.apologise(scene.language), False
         if late:
-            return await self._answer_late(scene, reply, unit, succeeded=succeeded)
+            changed = succeeded and len(unit.statements) > known
+            return await self._answer_late(scene, reply, unit, changed=changed)
         if succeeded:
             reply = self._offer_languages(scene, reply, unit)
         else:
@@ -288,7 +305,7 @@ class Dispatcher:
 
     async def _list_back(self, scene: _Scene, unit: Unit) -> Outcome:
         """Say that an order given while the bot was away was not carried out."""
-        text = " ".join(scene.message.text.split())
+        text = " ".join(clean(scene.message.text[: hearing.LONGEST]).split())
         short = text if len(text) <= 60 else f"{text[:59]}…"
         note = scene.language.text(
             N_("Not carried out, please repeat it if need be: {order}"), order=short
@@ -296,10 +313,10 @@ class Dispatcher:
         return await self._note_late(scene, unit, [note])
 
     async def _answer_late(
-        self, scene: _Scene, reply: Reply, unit: Unit, *, succeeded: bool
+        self, scene: _Scene, reply: Reply, unit: Unit, *, changed: bool
     ) -> Outcome:
         """Confirm what was carried out; what was only asked is answered by one line a room."""
-        if succeeded and not unit.is_empty and not reply.asks:
+        if changed and not reply.asks:
             return await self._note_late(scene, unit, [markup.plain(reply.body[:1])])
         unit = Unit()
         now = self._clock.now()
@@ -402,36 +419,35 @@ class Dispatcher:
         self, scene: _Scene, answer: Answer, unit: Unit
     ) -> tuple[Reply, bool]:
         question = await self._question(scene)
-        if question is None:
-            error = UsageError(
-                N_("There is no open question here. Questions stay open for 15 minutes.")
-            )
-            return failure.explain(error, scene.language, self._help_hint(scene)), False
-        room, person = scene.message.room, scene.person.id
+        if question is None or not _fits(answer, question):
+            return self._no_answer(scene, answer, question), False
+        self._questions.forget(unit, scene.message.room, scene.person.id)
         if answer.word == "more":
-            if not question.more:
-                error = UsageError(N_("There is nothing more to show."))
-                return failure.explain(error, scene.language, ""), False
-            self._questions.forget(unit, room, person)
-            return Reply(body=paging.unpack(question.more)), True
+            rest = paging.unpack(question.more)
+            return Reply(body=rest, options=question.options, yes=question.yes), True
         if answer.word == "no":
-            self._questions.forget(unit, room, person)
             return Reply(body=markup.lines(scene.language.text(N_("Nothing was changed.")))), True
-        command = question.yes if answer.word else self._option(question, answer.number or 0)
-        if not command:
-            error = UsageError(
-                N_("Please answer with a number from 1 to {last}."), last=len(question.options)
-            )
-            return failure.explain(error, scene.language, ""), False
-        self._questions.forget(unit, room, person)
+        command = question.yes if answer.word else question.options[(answer.number or 1) - 1]
         scene, command = self._named_network(scene, command)
         heard = hearing.hear(command, self._services.words)
         if isinstance(heard, Answer):
             raise ValueError("a question's option is not a command")
         return await self._reply(scene, heard, unit)
 
-    def _option(self, question: Question, number: int) -> str:
-        return question.options[number - 1] if 1 <= number <= len(question.options) else ""
+    def _no_answer(self, scene: _Scene, answer: Answer, question: Question | None) -> Reply:
+        """Say why an answer answers nothing."""
+        if question is not None and question.options and answer.word != "more":
+            error = UsageError(
+                N_("Please answer with a number from 1 to {last}."), last=len(question.options)
+            )
+            return failure.explain(error, scene.language, "")
+        if question is not None and answer.word == "more":
+            error = UsageError(N_("There is nothing more to show."))
+            return failure.explain(error, scene.language, "")
+        error = UsageError(
+            N_("There is no open question here. Questions stay open for 15 minutes.")
+        )
+        return failure.explain(error, scene.language, self._help_hint(scene))
 
     def _did_you_mean(self, scene: _Scene, heard: Misspelt) -> Reply:
         name = self._services.words.name(heard.verb, scene.language.tag)
@@ -479,9 +495,8 @@ class Dispatcher:
         zone = scene.language.text(N_("Time zone: {zone}"), zone=scene.zone)
         return replace(
             reply,
-            body=(*reply.body, markup.Gap(), markup.line(offer), markup.line(zone)),
+            below=(markup.Gap(), markup.line(offer), markup.line(zone)),
             options=tuple(f"settings language {tag}" for tag, _ in names),
-            whole=True,
             error=reply.error or "",
         )
 
@@ -503,9 +518,10 @@ class Dispatcher:
         page = paging.Page(reply.body)
         if not reply.whole or not scene.message.direct:
             page = paging.first_page(reply.body, scene.language)
+        body = (*page.body, *reply.below)
         if not (reply.asks or page.rest):
-            return page.body, None
-        return page.body, Question(
+            return body, None
+        return body, Question(
             room=scene.message.room,
             person=scene.person.id,
             asked_at=self._clock.now(),
@@ -514,7 +530,9 @@ class Dispatcher:
             more=paging.pack(page.rest) if page.rest else "",
         )
 
-    def _posts(self, scene: _Scene, reply: Reply, body: Markup) -> list[Post]:
+    def _posts(
+        self, scene: _Scene, reply: Reply, body: Markup, *, cause: str = "answer"
+    ) -> list[Post]:
         message = scene.message
         posts: list[tuple[RoomId, Message]] = []
         answers = None if message.direct else MessageId(local_part(message.event))
@@ -524,7 +542,7 @@ class Dispatcher:
             posts.append((RoomId(message.sender), Message(body=reply.private)))
         return [
             Post(
-                key=send_key("answer", message.event, number),
+                key=send_key(cause, message.event, number),
                 room=room,
                 message=content,
                 created_at=self._clock.now(),
@@ -532,3 +550,14 @@ class Dispatcher:
             )
             for number, (room, content) in enumerate(posts)
         ]
+
+
+def _fits(answer: Answer, question: Question) -> bool:
+    """Return whether it is an answer to this question."""
+    if answer.word == "more":
+        return bool(question.more)
+    if answer.word == "yes":
+        return bool(question.yes)
+    if answer.word == "no":
+        return bool(question.yes or question.options)
+    return 1 <= (answer.number or 0) <= len(question.options)

@@ -26,6 +26,8 @@ class Reply:
 
     body: Markup = ()
     """Said where it was asked."""
+    below: Markup = ()
+    """Said below the body and never cut off."""
     private: Markup = ()
     """Said to the sender alone, in her direct chat."""
     subject: ThingId | None = None

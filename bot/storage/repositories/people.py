@@ -18,7 +18,8 @@ _ADD = """INSERT INTO people (id, language, zone, greeted, added_at)
     VALUES (:id, :language, :zone, :greeted, :added_at)"""
 _ADD_ACCOUNT = """INSERT INTO accounts (account, person, added_at)
     VALUES (:account, :person, :added_at)"""
-_CHANGE = """UPDATE people SET language = :language, zone = :zone, greeted = :greeted
+_CHANGE = """UPDATE people SET language = coalesce(:language, language),
+    zone = coalesce(:zone, zone), greeted = CASE WHEN :greeted = 1 THEN 1 ELSE greeted END
     WHERE id = :id"""
 _MEMBERSHIPS = """SELECT network, person, delegation, coordinator FROM memberships
     WHERE person = :person ORDER BY network"""
@@ -60,7 +61,7 @@ class SqlPeople:
         unit.add(_ADD_ACCOUNT, account)
 
     def change(self, unit: Unit, person: Person) -> None:
-        """Replace her language, zone and whether she was greeted."""
+        """Keep what she chose, and that she was greeted; None and False leave what was there."""
         unit.add(_CHANGE, _choices(person))
 
     async def memberships(self, person: PersonId) -> Sequence[Membership]:
