@@ -32,7 +32,9 @@ from bot.language.catalogue import Catalogues
 from bot.language.words import Words
 from bot.model.ids import NetworkId, RoomId, UserId, platform_of
 from bot.model.network import Network, Role
+from bot.people import erasure
 from bot.people.desk import Desk
+from bot.people.erasure import Erasure
 from bot.people.membership import Memberships
 from bot.people.notices import Notices
 from bot.people.roster import Roster
@@ -225,6 +227,7 @@ def _wired(
         polls.DUE_KIND: services.polls,
         announcements.DUE_KIND: services.announcements,
         away.DUE_KIND: absence,
+        erasure.DUE_KIND: services.erasure,
     }
     firing = Firing(
         delivery=delivery,
@@ -265,6 +268,9 @@ def _services(deployment: Deployment, rows: Rows, roster: Roster) -> Services:
         catalogues=catalogues,
         draw=secrets.randbelow,
     )
+    erased = Erasure(
+        people=rows.people, events=rows.events, polls=rows.polls, timetable=rows.timetable
+    )
     return Services(
         registry=discover(),
         catalogues=catalogues,
@@ -280,7 +286,9 @@ def _services(deployment: Deployment, rows: Rows, roster: Roster) -> Services:
             checkpoints=rows.checkpoints,
             roster=roster,
             notices=Notices(outbox=rows.outbox, catalogues=catalogues, roster=roster),
+            erasure=erased,
         ),
+        erasure=erased,
         support=load_support(deployment.content / "support"),
         outbox=rows.outbox,
         timetable=rows.timetable,

@@ -9,6 +9,7 @@ from bot.core.declaration import Registry
 from bot.glossary.glossary import Glossary
 from bot.language.catalogue import Catalogues
 from bot.language.words import Words
+from bot.people.erasure import Erasure
 from bot.people.membership import Memberships
 from bot.people.roster import Roster
 from bot.people.support import Support
@@ -30,6 +31,7 @@ class Services:
     polls: Polls
     announcements: Announcements
     memberships: Memberships
+    erasure: Erasure
     support: Support
     outbox: Outbox
     timetable: Timetable

@@ -9,6 +9,7 @@ from bot.errors import N_, AlreadyDone, NotFound, UsageError
 from bot.model.ids import UserId
 from bot.model.network import Delegation, Network, Role
 from bot.model.person import Person
+from bot.people.erasure import Erasure
 from bot.people.notices import Notices, Order
 from bot.people.roster import Roster
 from bot.ports.store import Checkpoints, Membership, People, Unit
@@ -31,11 +32,17 @@ class Memberships:
     """Changes who belongs to a network, and sees that those whom it concerns are told."""
 
     def __init__(
-        self, *, people: People, checkpoints: Checkpoints, roster: Roster, notices: Notices
+        self,
+        *,
+        people: People,
+        checkpoints: Checkpoints,
+        roster: Roster,
+        notices: Notices,
+        erasure: Erasure,
     ) -> None:
-        """Take the rows, the roster that remembers them, and what tells people."""
+        """Take the rows, the roster that remembers them, what tells people and what erases."""
         self._people, self._checkpoints = people, checkpoints
-        self._roster, self._notices = roster, notices
+        self._roster, self._notices, self._erasure = roster, notices, erasure
 
     async def members(self, network: Network) -> Sequence[Member]:
         """Return who was added to the network or named in its configuration, by account."""
@@ -83,7 +90,7 @@ class Memberships:
             UsageError: It cannot be ended here, and why.
         """
         held = await self.endable(order, user)
-        self._drop(unit, held)
+        self._drop(unit, order, held)
         await self._notices.removed(unit, order, user)
 
     async def leave(self, unit: Unit, order: Order) -> None:
@@ -93,7 +100,7 @@ class Memberships:
             NotFound: She is not a member.
             UsageError: It cannot be ended here, and why.
         """
-        self._drop(unit, await self.endable(order, order.by.user))
+        self._drop(unit, order, await self.endable(order, order.by.user))
 
     async def endable(self, order: Order, user: UserId) -> Membership:
         """Return the membership behind an account, if it can be ended.
@@ -215,10 +222,12 @@ class Memberships:
 
     def _put(self, unit: Unit, order: Order, membership: Membership) -> None:
         self._people.put_membership(unit, membership, order.now)
+        self._erasure.call_off(unit, membership.network, membership.person)
         self._roster.forget_after(unit)
 
-    def _drop(self, unit: Unit, held: Membership) -> None:
+    def _drop(self, unit: Unit, order: Order, held: Membership) -> None:
         self._people.drop_membership(unit, held.network, held.person)
+        self._erasure.plan(unit, order.network, held.person, order.now)
         self._roster.forget_after(unit)
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.errors import N_
 from bot.language.catalogue import Catalogues, Language
-from bot.language.formatting import day
+from bot.language.formatting import moment
 from bot.model import markup
 from bot.model.ids import EventId, RoomId, SendKey, UserId, send_key
 from bot.model.message import Message, Post
 from bot.model.network import Delegation, Network, Role
 from bot.model.person import Person
 from bot.people.accounts import account_name
+from bot.people.erasure import goes_at
 from bot.people.roster import Roster
 from bot.ports.store import Outbox, Unit
 
@@ -31,10 +32,9 @@ class Order:
 
 def kept_until(network: Network, now: datetime, language: Language) -> str:
     """Say until when a network keeps what belongs to somebody who leaves it now."""
-    until = now + timedelta(days=network.retention_days)
     return language.text(
-        N_("What is kept about you there, such as answers and votes, is kept until {day}."),
-        day=day(until.date(), language.tag),
+        N_("Your answers to its events and your votes in its polls are kept until {moment}."),
+        moment=moment(goes_at(network, now), network.zone, language.tag),
     )
 
 

@@ -103,3 +103,7 @@ class EventRows(Protocol):
     def answer(self, unit: Unit, rsvp: Rsvp) -> None:
         """Keep an answer; an earlier one of the same person is replaced, a later one stays."""
         ...
+
+    def erase_answers(self, unit: Unit, network: NetworkId, person: PersonId) -> None:
+        """Forget a person's answers to all events of a network."""
+        ...

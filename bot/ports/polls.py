@@ -91,3 +91,7 @@ class PollRows(Protocol):
     def cast(self, unit: Unit, vote: Vote) -> None:
         """Keep a vote; an earlier one of the same person is replaced, a later one stays."""
         ...
+
+    def erase_votes(self, unit: Unit, network: NetworkId, person: PersonId) -> None:
+        """Forget a person's votes in all polls of a network."""
+        ...

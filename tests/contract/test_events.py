@@ -102,3 +102,14 @@ async def test_an_answer_that_arrives_late_does_not_replace_a_later_one(rows: Ro
 async def test_an_answer_to_no_event_is_a_conflict(rows: Rows) -> None:
     with pytest.raises(StorageConflict):
         await answer(rows, YES)
+
+
+async def test_a_persons_answers_are_erased_in_one_network_only(rows: Rows) -> None:
+    elsewhere = replace(EVENT, id=ThingId("E418"), network=NetworkId("mod"))
+    other = replace(YES, person=PersonId(12))
+    await put(rows, EVENT, elsewhere)
+    for rsvp in (YES, other, replace(YES, event=elsewhere.id)):
+        await answer(rows, rsvp)
+    await write(rows, lambda unit: rows.events.erase_answers(unit, WPON, YES.person))
+    assert await rows.events.answers(EVENT.id) == [other]
+    assert len(await rows.events.answers(elsewhere.id)) == 1

@@ -101,3 +101,13 @@ async def test_a_vote_that_was_withdrawn_is_none(rows: Rows) -> None:
 async def test_a_vote_in_no_poll_is_a_conflict(rows: Rows) -> None:
     with pytest.raises(StorageConflict):
         await cast(rows, VOTE)
+
+
+async def test_a_persons_votes_are_erased_in_one_network_only(rows: Rows) -> None:
+    elsewhere = replace(POLL, id=ThingId("P306"), network=NetworkId("mod"))
+    other = replace(VOTE, person=PersonId(12))
+    await add(rows, POLL, elsewhere)
+    await cast(rows, VOTE, other, replace(VOTE, poll=elsewhere.id))
+    await write(rows, lambda unit: rows.polls.erase_votes(unit, WPON, VOTE.person))
+    assert await rows.polls.votes(POLL.id) == [other]
+    assert len(await rows.polls.votes(elsewhere.id)) == 1

@@ -31,6 +31,8 @@ _ANSWER = """INSERT INTO rsvps (event, person, answer, note, answered_at)
     ON CONFLICT (event, person) DO UPDATE
     SET answer = excluded.answer, note = excluded.note, answered_at = excluded.answered_at
     WHERE excluded.answered_at >= rsvps.answered_at"""
+_ERASE_ANSWERS = """DELETE FROM rsvps WHERE person = :person
+    AND event IN (SELECT id FROM events WHERE network = :network)"""
 
 
 class SqlEvents:
@@ -95,6 +97,10 @@ class SqlEvents:
                 "answered_at": to_ms(rsvp.at),
             },
         )
+
+    def erase_answers(self, unit: Unit, network: NetworkId, person: PersonId) -> None:
+        """Forget a person's answers to all events of a network."""
+        unit.add(_ERASE_ANSWERS, {"network": network, "person": person})
 
 
 def _event(row: Row) -> Event:

@@ -29,6 +29,8 @@ _CAST = """INSERT INTO votes (poll, person, choices, voted_at)
     ON CONFLICT (poll, person) DO UPDATE
     SET choices = excluded.choices, voted_at = excluded.voted_at
     WHERE excluded.voted_at >= votes.voted_at"""
+_ERASE_VOTES = """DELETE FROM votes WHERE person = :person
+    AND poll IN (SELECT id FROM polls WHERE network = :network)"""
 
 
 class SqlPolls:
@@ -96,6 +98,10 @@ class SqlPolls:
                 "voted_at": to_ms(vote.at),
             },
         )
+
+    def erase_votes(self, unit: Unit, network: NetworkId, person: PersonId) -> None:
+        """Forget a person's votes in all polls of a network."""
+        unit.add(_ERASE_VOTES, {"network": network, "person": person})
 
 
 def _poll(row: Row) -> Poll:

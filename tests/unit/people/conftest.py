@@ -14,6 +14,7 @@ from bot.model import markup
 from bot.model.ids import EventId, NetworkId, RoomId, UserId
 from bot.model.network import Delegation, Network, Role
 from bot.model.person import Person
+from bot.people.erasure import Erasure
 from bot.people.membership import Memberships
 from bot.people.notices import Notices, Order
 from bot.people.roster import Roster
@@ -59,11 +60,18 @@ class Circle:
             clock=self.clock,
         )
         catalogues = Catalogues(DEFAULT_CONTENT / "locale")
+        self.erasure = Erasure(
+            people=self.rows.people,
+            events=self.rows.events,
+            polls=self.rows.polls,
+            timetable=self.rows.timetable,
+        )
         self.memberships = Memberships(
             people=self.rows.people,
             checkpoints=self.rows.checkpoints,
             roster=self.roster,
             notices=Notices(outbox=self.rows.outbox, catalogues=catalogues, roster=self.roster),
+            erasure=self.erasure,
         )
         self._delivery = Delivery(
             store=self.rows.store,

@@ -80,7 +80,7 @@ async def test_removal_works_at_once_and_is_told_with_its_date(circle: Circle) -
     await circle.memberships.remove(unit, await circle.order("wpon", event="x"), ANA)
     await circle.commit(unit)
     assert await circle.role(ANA) is Role.ANYONE
-    assert "Wednesday 1 December 2027" in (await circle.told(ANA))[-1].replace(",", "")
+    assert "1 December 2027, 10:00 (Europe/Skopje, UTC+1)" in (await circle.told(ANA))[-1]
 
 
 async def test_a_member_of_another_network_is_like_an_unknown_one(circle: Circle) -> None:
