@@ -34,9 +34,15 @@ class _Parcel:
 
     post: Post
     stored: bool
-    done: asyncio.Event = field(default_factory=asyncio.Event)
-    slow: asyncio.Event = field(default_factory=asyncio.Event)
+    is_done: bool = False
+    fate: asyncio.Future[None] | None = None
+    """Whoever waits for the acknowledgement: told when it is there, or when it will take longer."""
     failures: int = 0
+
+    def tell(self) -> None:
+        """Let whoever waits go on."""
+        if self.fate is not None and not self.fate.done():
+            self.fate.set_result(None)
 
 
 @dataclass(slots=True)
@@ -69,6 +75,7 @@ class Delivery:
         self._gates: dict[str, datetime] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._notes: set[asyncio.Task[None]] = set()
+        self._sending = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = asyncio.Event()
@@ -142,28 +149,24 @@ class Delivery:
         return sum(len(lane.parcels) for lane in self._lanes.values())
 
     async def _acknowledged(self, parcel: _Parcel) -> bool:
-        waits = [
-            asyncio.ensure_future(parcel.done.wait()),
-            asyncio.ensure_future(parcel.slow.wait()),
-        ]
-        try:
-            await asyncio.wait(
-                waits,
-                timeout=self._acknowledged_within.total_seconds(),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            for wait in waits:
-                wait.cancel()
-        return parcel.done.is_set()
+        if not (parcel.is_done or parcel.failures):
+            loop = asyncio.get_running_loop()
+            parcel.fate = loop.create_future()
+            seconds = self._acknowledged_within.total_seconds()
+            timer = loop.call_later(seconds, parcel.tell)
+            try:
+                await parcel.fate
+            finally:
+                timer.cancel()
+        return parcel.is_done
 
     async def _keep_open(self, parcels: Sequence[_Parcel], event: EventId) -> None:
         """Give every part that is still on its way a row: the event is noted with the first one."""
-        kept = [parcel for parcel in parcels if not parcel.done.is_set()]
+        kept = [parcel for parcel in parcels if not parcel.is_done]
         await self._keep([parcel.post for parcel in kept], event)
         for parcel in kept:
             parcel.stored = True
-            if parcel.done.is_set():
+            if parcel.is_done:
                 await self._finish(parcel.post, PostState.SENT)
 
     async def _keep(self, posts: Sequence[Post], event: EventId) -> None:
@@ -182,6 +185,7 @@ class Delivery:
         if self._tasks is None or lane.task is not None:
             return
         self._idle.clear()
+        self._sending += 1
         lane.task = self._tasks.create_task(
             self._send_all(parcel.post.room, lane),
             name=f"send to a {platform_of(parcel.post.room)} room",
@@ -191,17 +195,20 @@ class Delivery:
         try:
             while lane.parcels:
                 if await self._try(lane.parcels[0]):
-                    lane.parcels.popleft().done.set()
+                    parcel = lane.parcels.popleft()
+                    parcel.is_done = True
+                    parcel.tell()
                 elif self._stopping.is_set():
                     break
         finally:
             lane.task = None
+            self._sending -= 1
             if not lane.parcels:
                 self._lanes.pop(room, None)
             self._note_idle()
 
     def _note_idle(self) -> None:
-        if not self._notes and all(lane.task is None for lane in self._lanes.values()):
+        if not (self._notes or self._sending):
             self._idle.set()
 
     def _note_sent(self, post: Post, message_id: MessageId | None) -> None:
@@ -264,7 +271,7 @@ class Delivery:
             _log.warning("a message was refused: %s", error)
             await self._finish(parcel.post, PostState.REFUSED, error=str(error))
             return True
-        parcel.slow.set()
+        parcel.tell()
         pause = error.retry_after
         if pause is not None:
             self._gates[platform] = self._clock.now() + pause
