@@ -14,7 +14,7 @@ from bot.model import markup
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, kind_of, send_key
 from bot.model.markup import Markup
 from bot.model.message import Message, Post
-from bot.model.network import Network
+from bot.model.network import Network, Role
 from bot.model.person import Person
 from bot.people.desk import Desk
 from bot.ports.events import Answer, Event, EventRows, EventState, Rsvp, Step
@@ -239,14 +239,17 @@ class Events:
         step: str,
         now: datetime,
     ) -> None:
-        """Write to one person; the first line is neutral (spec §7.3)."""
+        """Write to one person if she is a member still; the first line is neutral (spec §7.3)."""
         user = await self._desk.roster.account(rsvp.person)
-        if user is None:
+        if user is None or not await self._is_member(user, event):
             return
         language = await self._desk.language_for(user)
         neutral = language.text(N_("Event {id}"), id=event.id)
         whole = markup.join(neutral, body(event, [language]))
         self._post(unit, event, RoomId(user), whole, step, now)
+
+    async def _is_member(self, user: UserId, event: Event) -> bool:
+        return await self._desk.roster.role_of(user, event.network) >= Role.MEMBER
 
     def _plan(self, unit: Unit, event: Event, now: datetime) -> None:
         steps = [*event.ladder]

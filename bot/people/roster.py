@@ -101,6 +101,12 @@ class Roster:
         }
         return {network: role for network, role in roles.items() if role > Role.ANYONE}
 
+    async def role_of(self, user: UserId, network: NetworkId) -> Role:
+        """Return what the person behind an account is in a network."""
+        person = await self.person(user)
+        roles = await self.roles(person) if person else {}
+        return roles.get(network, Role.ANYONE)
+
     def _role(self, network: Network, user: UserId, held: Membership | None) -> Role:
         if user in self._granted:
             return self._granted[user].get(network.id, Role.ANYONE)
