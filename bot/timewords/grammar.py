@@ -1,0 +1,190 @@
+"""Time phrases in thirteen languages: read whole, or from the beginning of a text."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.errors import N_, TimeAmbiguous, TimeUnknown, TooLong, UserError
+from bot.timewords.cover import Cut, cuts
+from bot.timewords.lexicon import FILES, lexicon
+from bot.timewords.parts import After, Clock, Unsure
+from bot.timewords.phrase import Cursor, Typed
+from bot.timewords.reading import Purpose, Reading
+from bot.timewords.resolve import Context, resolve
+from bot.timewords.zones import zone as known_zone
+
+LONGEST_PHRASE = 120
+ENGLISH = "en"
+_ZONE_NAME = re.compile(r"\d\s*(?:h\s*)?(?:CES?T|EES?T|UTC|GMT|MSK|TRT)\b")
+_OTHERS = ("cnr", "mk", "sq", "bg", "ro", "sl", "tr", "el")
+"""One language for each list of words, for phrases that neither one's own nor English reads."""
+
+
+def parse(
+    phrase: str,
+    *,
+    language: str,
+    zone: str,
+    now: datetime,
+    purpose: Purpose = Purpose.REMINDER,
+) -> Reading:
+    """Return the one time that the whole phrase means.
+
+    The language is tried first, then English, then any other in which it has one reading.
+
+    Args:
+        phrase: As typed, at most 120 characters.
+        language: A tag of `FILES`; another one is read as English.
+        zone: The IANA name of the zone in which wall times are meant.
+        now: An aware moment.
+        purpose: What a date without an hour means.
+
+    Raises:
+        PastTime: It has gone by.
+        TimeAmbiguous: It has several readings, which the error holds, or contradicts itself.
+        TimeImpossible: There is no such date or hour.
+        TimeTooFar: It is more than two years away.
+        TimeUnknown: It, or a part of it, was not understood.
+        TooLong: It has more than 120 characters.
+        UnknownZone: There is no such zone.
+    """
+    if len(phrase.strip()) > LONGEST_PHRASE:
+        raise TooLong(limit=LONGEST_PHRASE)
+    if _ZONE_NAME.search(phrase):
+        raise TimeUnknown(
+            N_("A time is read in the zone of the settings; CET or UTC cannot be named.")
+        )
+    context = Context(now=now, zone=known_zone(zone).key, purpose=purpose)
+    typed = Typed(phrase)
+    for tag in _first_languages(language):
+        found = _whole(typed, tag)
+        if found:
+            return _resolved(found, context, tag)
+    return _only_reading([_whole(typed, tag) for tag in _OTHERS], context)
+
+
+def split(
+    text: str,
+    *,
+    language: str,
+    zone: str,
+    now: datetime,
+    purpose: Purpose = Purpose.REMINDER,
+) -> tuple[Reading, str]:
+    """Return the time at the beginning of a text, and the text after it.
+
+    The time is the longest run of words from the start that can be read; a semicolon ends it. The
+    rest may be empty. Arguments and errors are those of `parse`; a question has the text after the
+    time as its value ``rest``.
+    """
+    context = Context(now=now, zone=known_zone(zone).key, purpose=purpose)
+    typed = Typed(_head(text))
+    tags = _first_languages(language)
+    found = [(*_longest(typed, tag), tag) for tag in tags]
+    if not any(end for end, _, _ in found):
+        found = [(*_longest(typed, tag), tag) for tag in _OTHERS]
+    longest = max(end for end, _, _ in found)
+    if not longest:
+        raise TimeUnknown
+    rest = _rest(text, typed, longest)
+    whole = [(cut, tag) for end, cut, tag in found if end == longest]
+    try:
+        if whole[0][1] in tags:
+            return _resolved(whole[0][0], context, whole[0][1]), rest
+        return _only_reading([cut for cut, _ in whole], context), rest
+    except TimeAmbiguous as question:
+        raise TimeAmbiguous(
+            question.message, readings=question.readings, **{**question.values, "rest": rest}
+        ) from question
+
+
+def _first_languages(language: str) -> tuple[str, ...]:
+    known = language if language in FILES else ENGLISH
+    return (known,) if known == ENGLISH else (known, ENGLISH)
+
+
+def _head(text: str) -> str:
+    """Return what a time phrase may be part of: the words within the limit, up to a semicolon."""
+    head = text[: LONGEST_PHRASE + 1]
+    if len(text) > LONGEST_PHRASE and not head[-1].isspace():
+        head = head[: max(head.rfind(" "), head.rfind("\n"), 0)]
+    for place, sign in enumerate(head):
+        if sign == ";" and (place + 1 == len(head) or head[place + 1].isspace()):
+            return head[: place + 1]
+    return head
+
+
+def _rest(text: str, typed: Typed, end: int) -> str:
+    """Return the text after the words of the time, as typed."""
+    last = typed.tokens[end - 1].end
+    return text[len(text) - len(text.lstrip()) :][typed.ends[last] :].lstrip(" \t\n-–—:,;")
+
+
+def _whole(typed: Typed, tag: str) -> list[Cut]:
+    return cuts(Cursor(typed, lexicon(tag), tag)).get(len(typed.tokens), [])
+
+
+def _longest(typed: Typed, tag: str) -> tuple[int, list[Cut]]:
+    """Return the longest cut that ends with a word, and 0 if there is none."""
+    found = cuts(Cursor(typed, lexicon(tag), tag))
+    for end in sorted(found, reverse=True):
+        if typed.tokens[end - 1].end in typed.ends:
+            return end, found[end]
+    return 0, []
+
+
+def _resolved(found: Sequence[Cut], context: Context, tag: str = "") -> Reading:
+    """Return the reading of the plainest cut that makes sense, or raise what is wrong with it."""
+    spans = [cut for cut in found if len(cut.parts) == 1 and isinstance(cut.parts[0], After)]
+    if spans and context.purpose is Purpose.SNOOZE:
+        found = spans
+    elif spans and tag == ENGLISH and _is_bare_hour(found[0]):
+        return resolve((Unsure((spans[0].parts, found[0].parts)),), context)
+    failure: UserError | None = None
+    for cut in found:
+        try:
+            return resolve(cut.parts, context)
+        except UserError as error:
+            failure = failure or error
+            if not _is_nonsense(error):
+                break
+    raise failure or TimeUnknown()
+
+
+def _is_bare_hour(cut: Cut) -> bool:
+    """Return whether it is an hour such as ``2h``, which in English is two hours as well."""
+    hour = cut.parts[0]
+    return len(cut.parts) == 1 and isinstance(hour, Clock) and hour.is_bare
+
+
+def _is_nonsense(error: UserError) -> bool:
+    """Return whether another cut may do better: a contradiction or an impossible date may go."""
+    return error.key in {"time_impossible", "time_unknown"} or (
+        isinstance(error, TimeAmbiguous) and not error.readings
+    )
+
+
+def _only_reading(found: Sequence[Sequence[Cut]], context: Context) -> Reading:
+    """Return the one reading that all languages agree on.
+
+    Raises:
+        TimeAmbiguous: They read it differently.
+        TimeUnknown: None reads it.
+    """
+    readings: list[Reading] = []
+    failure: UserError | None = None
+    for whole in found:
+        if not whole:
+            continue
+        try:
+            reading = _resolved(whole, context)
+        except UserError as error:
+            failure = failure or error
+            continue
+        if reading not in readings:
+            readings.append(reading)
+    if len(readings) > 1:
+        raise TimeAmbiguous(readings=readings)
+    if not readings:
+        raise failure or TimeUnknown()
+    return readings[0]

@@ -1,0 +1,155 @@
+"""A typed phrase as tokens with the meanings that single words have in a language."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.language.folding import fold
+from bot.timewords.lexicon import TOKEN, Lexicon, Value
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+MOST_DIGITS = 9
+_RULE_WORDS = {"freq", "rrule"}
+
+Found = list[tuple[Value, int]]
+"""Values with the index of the token after the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number, a word or a sign of the folded text."""
+
+    text: str
+    start: int
+    end: int
+    spaced: bool
+    """Whether it begins a word."""
+
+
+class Typed:
+    """The folded text, its tokens, and where its words end in what was typed."""
+
+    def __init__(self, text: str) -> None:
+        """Fold word by word, so that the rest of the text can be given back as typed."""
+        text = unicodedata.normalize("NFC", text)
+        pieces, self.ends = list[str](), dict[int, int]()
+        at = 0
+        for word in re.finditer(r"\S+", text):
+            piece = fold(word[0]).replace(" ", "").translate(_DASHES)
+            if piece:
+                at += len(piece) + (1 if pieces else 0)
+                pieces.append(piece)
+            self.ends[at] = word.end()
+        self.text = " ".join(pieces)
+        self.original = text
+        self.tokens = [
+            Token(
+                found[0],
+                found.start(),
+                found.end(),
+                found.start() == 0 or self.text[found.start() - 1] == " ",
+            )
+            for found in TOKEN.finditer(self.text)
+        ]
+        self.starts = {token.start: index for index, token in enumerate(self.tokens)}
+        self.starts[len(self.text)] = len(self.tokens)
+
+
+class Cursor:
+    """A typed phrase read with the words of one language."""
+
+    def __init__(self, typed: Typed, lexicon: Lexicon, language: str) -> None:
+        """Look nothing up yet."""
+        self.typed, self.tokens, self.language = typed, typed.tokens, language
+        self._lexicon = lexicon
+        self._words: dict[int, dict[str, Found]] = {}
+        self._numbers: dict[int, list[tuple[int, int]]] = {}
+
+    def words(self, index: int, tag: str) -> Found:
+        """Return what words of a kind begin at a token, with and without a full stop after them."""
+        known = self._words.get(index)
+        if known is None:
+            known = self._words[index] = self._look_up(index)
+        return known.get(tag, [])
+
+    def _look_up(self, index: int) -> dict[str, Found]:
+        found: dict[str, Found] = {}
+        if index >= len(self.tokens):
+            return found
+        for entry in self._lexicon.beginning_with(self.tokens[index].text):
+            end = index + len(entry.tokens)
+            if tuple(token.text for token in self.tokens[index:end]) == entry.tokens:
+                ends = found.setdefault(entry.tag, [])
+                ends.append((entry.value, end))
+                if self.sign(end, ".") and not self.tokens[end].spaced:
+                    ends.append((entry.value, end + 1))
+        return found
+
+    def is_readable(self, index: int) -> bool:
+        """Return whether a token is a number, a sign or a word that the language knows."""
+        token = self.tokens[index].text
+        if not token.isalpha() or token in _RULE_WORDS:
+            return True
+        self.words(index, "")
+        return bool(self._words[index])
+
+    def sign(self, index: int, signs: str) -> bool:
+        """Return whether one of the signs stands at a token."""
+        return index < len(self.tokens) and self.tokens[index].text in signs
+
+    def joined(self, index: int) -> bool:
+        """Return whether a token follows the one before it without a blank."""
+        return index < len(self.tokens) and not self.tokens[index].spaced
+
+    def after(self, index: int, tag: str) -> list[int]:
+        """Return where one is after an optional word of a kind; `index` itself comes last."""
+        return [end for _, end in self.words(index, tag)] + [index]
+
+    def match(self, pattern: re.Pattern[str], index: int) -> tuple[re.Match[str], int] | None:
+        """Return what a pattern finds at a token, and the index after it.
+
+        A match that ends inside a number or a word is none.
+        """
+        if index >= len(self.tokens):
+            return None
+        found = pattern.match(self.typed.text, self.tokens[index].start)
+        if found is None:
+            return None
+        end = found.end()
+        while end > found.start() and self.typed.text[end - 1] == " ":
+            end -= 1
+        place = self.typed.starts.get(end)
+        if place is None:
+            place = (
+                self.typed.starts.get(end + 1) if self.typed.text[end : end + 1] == " " else None
+            )
+        return None if place is None else (found, place)
+
+    def numbers(self, index: int) -> list[tuple[int, int]]:
+        """Return the whole numbers that begin at a token, in digits or words below 60."""
+        if index not in self._numbers:
+            self._numbers[index] = self._read_numbers(index)
+        return self._numbers[index]
+
+    def digits(self, index: int) -> int | None:
+        """Return the number at a token, if it is one of at most nine digits."""
+        if index >= len(self.tokens):
+            return None
+        text = self.tokens[index].text
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+    def _read_numbers(self, index: int) -> list[tuple[int, int]]:
+        number = self.digits(index)
+        if number is not None:
+            return [(number, index + 1)]
+        found: list[tuple[int, int]] = []
+        for value, end in self.words(index, "number"):
+            found.append((int(value), end))
+            if int(value) >= 20:
+                for between in self.after(end, "and") + ([end + 1] if self.sign(end, "-") else []):
+                    found += [
+                        (int(value) + int(unit), last)
+                        for unit, last in self.words(between, "number")
+                        if 0 < int(unit) < 10
+                    ]
+        return found
