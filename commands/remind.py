@@ -11,8 +11,8 @@ from bot.language.quoting import first_word
 from bot.model import markup
 from bot.model.ids import Kind, RoomId, ThingId
 from bot.model.network import Role
-from bot.timewords.grammar import split
-from bot.timewords.reading import Reading
+from bot.timewords.grammar import parse, split
+from bot.timewords.reading import Purpose, Reading
 
 router = Router()
 
@@ -117,7 +117,7 @@ def _ask(call: Invocation[RemindArgs], question: TimeAmbiguous, target: str) -> 
     ]
     return Reply(
         body=markup.join(call.text(question.message, **question.values), tuple(choices)),
-        options=tuple(f"remind {target} {reading.phrase} {text}" for reading in readings),
+        options=tuple(f"remind {target} {reading.phrase}; {text}" for reading in readings),
     )
 
 
@@ -187,9 +187,14 @@ async def snooze(call: Invocation[SnoozeArgs]) -> Reply:
     """Say a reminder again later."""
     thing = _thing(call)
     await call.services.reminders.own(thing, call.person)
-    phrase = call.args.when
-    reading, rest = split(phrase, language=call.language.tag, zone=call.zone, now=call.now)
-    if rest or reading.rrule is not None:
+    reading = parse(
+        call.args.when,
+        language=call.language.tag,
+        zone=call.zone,
+        now=call.now,
+        purpose=Purpose.SNOOZE,
+    )
+    if reading.rrule is not None or reading.end is not None:
         raise UsageError(N_("After the id of a reminder a time is needed, or cancel, or skip."))
     await call.services.reminders.snooze(call.unit, thing, call.person, reading.at)
     when = moment_for(reading.at, reading.zone, call.zone, call.language.tag)
