@@ -1,0 +1,288 @@
+"""Commands and reminders over a faked homeserver, against bots that do nothing but answer."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+
+from tests.bench.measuring import Process, Row, completed, median, quantile, running
+from tests.fakes.homeserver import BOT, TOKEN, FakeHomeserver, Sent, fake_homeserver
+
+ROOMS = tuple(f"!room{number}:localhost" for number in range(20))
+COMMANDS = 1_000
+SEND_TAKES = 0.020
+REMINDERS = 1_000
+STORED = 100_000
+MEASURED_AFTER = 10.0
+"""Seconds after the first answer at which memory is read."""
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot to measure: how it is started against a homeserver, and what it is asked."""
+
+    name: str
+    arguments: Callable[[str, Path], Sequence[str]]
+    asks: str
+
+
+def _script(name: str) -> Callable[[str, Path], Sequence[str]]:
+    script = Path(__file__).parent / "floors" / f"{name}.py"
+    return lambda url, folder: (str(script), url, TOKEN, BOT)
+
+
+def _config(url: str, folder: Path, rooms: Sequence[str] = ROOMS) -> Path:
+    """Write the configuration of a bot that answers in all rooms, without limits."""
+    token = folder / "token"
+    token.write_text(TOKEN)
+    token.chmod(0o600)
+    config = folder / "config.toml"
+    config.write_text(
+        f"""\
+database = "sqlite:///mreza.db"
+[limits]
+person_per_minute = 0
+room_per_minute = 0
+bot_per_second = 0
+[matrix]
+homeserver = "{url}"
+user_id = "{BOT}"
+access_token_file = "token"
+allowed_servers = ["localhost"]
+[networks.wpon]
+names = {{en = "WPON"}}
+languages = ["en"]
+timezone = "Europe/Sarajevo"
+rooms = {json.dumps(list(rooms))}
+coordinators = ["@ana:localhost"]
+open = true
+"""
+    )
+    return config
+
+
+def _ours(url: str, folder: Path) -> Sequence[str]:
+    return ("-m", "bot", "run", "-c", str(_config(url, folder)))
+
+
+MREZA = Bot("mreza", _ours, "!term gender mainstreaming")
+AIOHTTP = Bot("aiohttp", _script("echo_aiohttp"), "!ping")
+NIO = Bot("nio with tasks", _script("echo_nio"), "!ping")
+
+
+@asynccontextmanager
+async def _answering(
+    bot: Bot, homeserver: FakeHomeserver, folder: Path
+) -> AsyncIterator[tuple[Process, float]]:
+    """Run a bot until it has answered a first time; also how many seconds that took."""
+    async with running(*bot.arguments(homeserver.url, folder), log=folder / "log") as process:
+        before = len(homeserver.sent)
+        while True:
+            await homeserver.say(ROOMS[0], bot.asks)
+            try:
+                await homeserver.until_sent(before + 1, within=0.25)
+                break
+            except TimeoutError:
+                if time.monotonic() - process.started > 60:
+                    raise
+        yield process, time.monotonic() - process.started
+
+
+async def _burst(bot: Bot) -> tuple[float, float]:
+    """Return commands a second and processor seconds for a thousand commands in 20 rooms."""
+    async with fake_homeserver(ROOMS, SEND_TAKES) as homeserver:
+        with TemporaryDirectory() as folder:
+            async with _answering(bot, homeserver, Path(folder)) as (process, _):
+                await _quiet(homeserver)
+                before, cpu = len(homeserver.sent), process.cpu_seconds()
+                started = time.monotonic()
+                await homeserver.say_all(
+                    [(ROOMS[number % len(ROOMS)], bot.asks) for number in range(COMMANDS)]
+                )
+                await homeserver.until_sent(before + COMMANDS)
+                took = homeserver.sent[before + COMMANDS - 1].at - started + SEND_TAKES
+                await _quiet(homeserver)
+                return COMMANDS / took, process.cpu_seconds() - cpu
+
+
+async def _quiet(homeserver: FakeHomeserver) -> None:
+    """Return once nothing has been sent for a third of a second."""
+    while True:
+        try:
+            await homeserver.until_sent(len(homeserver.sent) + 1, within=0.33)
+        except TimeoutError:
+            return
+
+
+async def throughput() -> list[Row]:
+    """Commands a second and processor time, each PUT taking 20 ms."""
+    figures: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(ROUNDS):
+        for bot in (AIOHTTP, NIO, MREZA):
+            figures.setdefault(bot.name, []).append(await _burst(bot))
+    rate = {name: median([pair[0] for pair in pairs]) for name, pairs in figures.items()}
+    cpu = {name: median([pair[1] for pair in pairs]) for name, pairs in figures.items()}
+    setup = f"{len(ROOMS)} rooms, each PUT takes {SEND_TAKES * 1000:.0f} ms, {ROUNDS} rounds"
+    ratio, work = rate["mreza"] / rate["aiohttp"], cpu["mreza"] / cpu["nio with tasks"]
+    return [
+        Row(
+            work="commands a second, homeserver faked",
+            measured=f"{rate['mreza']:.0f}/s (nio with tasks {rate['nio with tasks']:.0f}/s)",
+            floor=f"aiohttp {rate['aiohttp']:.0f}/s",
+            ratio=ratio,
+            aim="≥ 0.65",
+            met=ratio >= 0.65,
+            setup=setup,
+        ),
+        Row(
+            work="CPU seconds per 1,000 commands",
+            measured=f"{cpu['mreza']:.2f} s",
+            floor=f"nio with tasks {cpu['nio with tasks']:.2f} s",
+            ratio=work,
+            aim="≤ 1.3",
+            met=work <= 1.3,
+            setup=setup,
+        ),
+    ]
+
+
+async def _first_answer(bot: Bot, folder: Path) -> tuple[float, float]:
+    """Return seconds from start to the first answer, and MiB of memory ten seconds later."""
+    async with (
+        fake_homeserver(ROOMS, 0.0) as homeserver,
+        _answering(bot, homeserver, folder) as (process, took),
+    ):
+        with suppress(TimeoutError):
+            await homeserver.until_sent(10**9, within=MEASURED_AFTER)
+        return took, process.memory_mib()
+
+
+def _lines(number: int, at: datetime) -> str:
+    fields = [
+        {
+            "kind": "reminder",
+            "at": at.isoformat(),
+            "room": ROOMS[index % len(ROOMS)],
+            "user": "@ana:localhost",
+            "text": f"Reminder number {index}",
+        }
+        for index in range(number)
+    ]
+    return "\n".join(json.dumps(line) for line in fields)
+
+
+async def _import(folder: Path, url: str, number: int, at: datetime) -> None:
+    config, lines = _config(url, folder), folder / "reminders.jsonl"
+    lines.write_text(_lines(number, at))
+    said = await completed("-m", "bot", "import", "-c", str(config), str(lines))
+    if "imported" not in said:
+        raise RuntimeError(said)
+
+
+async def start() -> list[Row]:
+    """Start to the first answer with and without stored reminders, and memory."""
+    took: dict[str, list[float]] = {}
+    memory: dict[str, float] = {}
+    with TemporaryDirectory() as full:
+        await _import(Path(full), "http://127.0.0.1:1", STORED, datetime(2099, 1, 1, tzinfo=UTC))
+        for _ in range(ROUNDS):
+            for name, bot, folder in (
+                ("nio", NIO, None),
+                ("none", MREZA, None),
+                ("stored", MREZA, Path(full)),
+            ):
+                with TemporaryDirectory() as empty:
+                    seconds, memory[name] = await _first_answer(bot, folder or Path(empty))
+                took.setdefault(name, []).append(seconds)
+    middle = {name: median(values) for name, values in took.items()}
+    ratio = middle["stored"] / middle["nio"]
+    return [
+        Row(
+            work=f"start to first answer, {STORED:,} stored reminders",
+            measured=f"{middle['stored']:.2f} s (none stored: {middle['none']:.2f} s)",
+            floor=f"nio echo bot {middle['nio']:.2f} s",
+            ratio=ratio,
+            aim="≤ 1.3",
+            met=ratio <= 1.3,
+            setup=f"homeserver faked, {ROUNDS} rounds",
+        ),
+        Row(
+            work="memory 10 s after the first answer",
+            measured=f"{memory['stored']:.0f} MiB (none stored: {memory['none']:.0f} MiB)",
+            floor=f"nio echo bot {memory['nio']:.0f} MiB",
+            ratio=memory["stored"] / memory["nio"],
+            aim="≤ 85 MiB",
+            met=memory["stored"] <= 85,
+            setup="Matrix, glossary and search; languages loaded as needed",
+        ),
+    ]
+
+
+async def _ten_at_a_time(homeserver: FakeHomeserver, number: int) -> float:
+    """Return p50 of the seconds until a message is out, for raw PUTs ten at a time."""
+    started, gate = time.monotonic(), asyncio.Semaphore(10)
+    took: list[float] = []
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {TOKEN}"}) as session:
+
+        async def put(index: int) -> None:
+            room = ROOMS[index % len(ROOMS)]
+            path = f"/_matrix/client/v3/rooms/{room}/send/m.room.message/floor{index}"
+            async with gate:
+                content = {"msgtype": "m.text", "body": f"Reminder number {index}"}
+                async with session.put(homeserver.url + path, json=content) as response:
+                    await response.read()
+            took.append(time.monotonic() - started)
+
+        await asyncio.gather(*(put(index) for index in range(number)))
+    return quantile(took, 0.5)
+
+
+async def reminders() -> list[Row]:
+    """A thousand reminders due in the same second, each PUT taking 20 ms."""
+    ours: list[float] = []
+    floors: list[float] = []
+    lost = REMINDERS
+    for _ in range(ROUNDS):
+        async with fake_homeserver(ROOMS, SEND_TAKES) as homeserver:
+            floors.append(await _ten_at_a_time(homeserver, REMINDERS))
+        async with fake_homeserver(ROOMS, SEND_TAKES) as homeserver:
+            due = datetime.fromtimestamp(int(time.time()) + 12, UTC)
+            with TemporaryDirectory() as folder:
+                await _import(Path(folder), homeserver.url, REMINDERS, due)
+                async with _answering(MREZA, homeserver, Path(folder)):
+                    # What is missing then is counted below.
+                    with suppress(TimeoutError):
+                        await homeserver.until_sent(REMINDERS + 1, within=60)
+                    await _quiet(homeserver)
+                    said = [sent for sent in homeserver.sent if "Reminder number" in sent.body]
+            lost = min(lost, REMINDERS - len({sent.body for sent in said}))
+            ours.append(_p50(said, due))
+    middle, floor = median(ours), median(floors)
+    return [
+        Row(
+            work=f"{REMINDERS:,} reminders due in the same second",
+            measured=f"p50 {middle:.2f} s, {lost} lost",
+            floor=f"raw PUTs, ten at a time: p50 {floor:.2f} s",
+            ratio=middle / floor,
+            aim="all, p50 ≤ 0.9 s",
+            met=lost == 0 and middle <= 0.9,
+            setup=f"{len(ROOMS)} rooms, each PUT takes {SEND_TAKES * 1000:.0f} ms, {ROUNDS} rounds",
+        )
+    ]
+
+
+def _p50(said: Sequence[Sent], due: datetime) -> float:
+    return quantile([sent.unix - due.timestamp() for sent in said], 0.5) if said else float("inf")
+
+
+async def rows() -> list[Row]:
+    """All rows about Matrix on a faked homeserver."""
+    return [*await throughput(), *await start(), *await reminders()]
