@@ -1,0 +1,202 @@
+"""`remind`: reminders for oneself, and for a room."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.unit.commands.conftest import ANA, EVA, OUTSIDE, VESNA, WPON, Scene
+
+DAY = timedelta(days=1)
+
+
+async def test_a_reminder_is_said_once_at_its_time_in_the_direct_chat(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me tomorrow 15:00 Send the report")
+    assert "Wednesday, 2 December 2026, 15:00" in scene.seen_in(ANA)[-1]
+    assert await scene.wait(timedelta(hours=28, minutes=59)) == []
+    (said,) = await scene.wait(timedelta(minutes=1))
+    assert said == f"Reminder {reminder}\nSend the report"
+    assert str(scene.shown[-1].room) == ANA
+    assert not scene.shown[-1].message.notice
+    assert await scene.wait(10 * DAY) == []
+
+
+async def test_a_late_reminder_says_when_it_was_due(scene: Scene) -> None:
+    await scene.make(ANA, "remind me tomorrow 15:00 Send the report")
+    (said,) = await scene.wait(2 * DAY)
+    assert said.split("\n")[-1].startswith(
+        "Late: this was due on Wednesday, 2 December 2026, 15:00"
+    )
+
+
+async def test_a_recurring_reminder_goes_on_until_it_is_cancelled(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me every monday 9:00 Week")
+    assert f"{reminder} cancel" in scene.seen_in(ANA)[-1]
+    assert len(await scene.wait(timedelta(days=6))) == 1
+    assert len(await scene.wait(timedelta(days=7))) == 1
+    await scene.say(ANA, f"{reminder} cancel")
+    assert await scene.wait(timedelta(days=7)) == []
+
+
+async def test_a_recurring_reminder_keeps_its_wall_hour_over_the_change_of_clocks(
+    scene: Scene,
+) -> None:
+    scene.clock.move_to(scene.clock.now() + timedelta(days=110))  # 21 March 2027
+    await scene.make(ANA, "remind me every monday 9:00 Week")
+    await scene.wait(timedelta(days=7, hours=22))  # Monday 29 March, 07:00 UTC: 09:00 in summer
+    assert "Reminder" in scene.seen_in(ANA)[-1]
+    assert "Late" not in scene.seen_in(ANA)[-1]
+
+
+async def test_every_occurrence_that_was_missed_is_a_message_of_its_own(scene: Scene) -> None:
+    await scene.make(ANA, "remind me every day 9:00 Pills")
+    said = await scene.wait(timedelta(days=3))
+    assert len(said) == 3
+
+
+async def test_snoozed_once_more(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me in 1 hour Call")
+    await scene.wait(timedelta(hours=1))
+    await scene.say(ANA, f"{reminder} 2h")
+    assert scene.outcome.error is None
+    assert await scene.wait(timedelta(hours=1, minutes=59)) == []
+    assert len(await scene.wait(timedelta(minutes=1))) == 1
+
+
+async def test_a_snooze_replaces_the_time_of_one_that_has_not_come(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me in 1 hour Call")
+    await scene.say(ANA, f"{reminder} 3h")
+    assert await scene.wait(timedelta(hours=2)) == []
+    assert len(await scene.wait(timedelta(hours=1))) == 1
+
+
+async def test_one_occurrence_is_skipped(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me every monday 9:00 Week")
+    (answer,) = await scene.say(ANA, f"{reminder} skip")
+    assert "14 December" in answer
+    assert await scene.wait(timedelta(days=7)) == []
+    assert len(await scene.wait(timedelta(days=7))) == 1
+
+
+async def test_the_last_occurrence_is_skipped(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me every monday 9:00 until 8.12.2026 Week")
+    (answer,) = await scene.say(ANA, f"{reminder} skip")
+    assert "over" in answer
+    await scene.say(ANA, f"{reminder} skip")
+    assert scene.outcome.error == "already_done"
+
+
+async def test_one_that_happens_once_is_not_skipped(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me tomorrow 9:00 Week")
+    await scene.say(ANA, f"{reminder} skip")
+    assert scene.outcome.error == "usage"
+
+
+async def test_cancelled_reminders_stay_cancelled(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me tomorrow 9:00 Week")
+    await scene.say(ANA, f"{reminder} cancel")
+    for action, error in (("cancel", "already_done"), ("2h", "already_done"), ("", None)):
+        await scene.say(ANA, f"{reminder} {action}")
+        assert scene.outcome.error == error
+    assert await scene.wait(2 * DAY) == []
+
+
+async def test_undo_takes_back_the_last_one_made(scene: Scene) -> None:
+    first = await scene.make(ANA, "remind me in 2 days First")
+    scene.clock.advance(timedelta(seconds=1))
+    second = await scene.make(ANA, "remind me tomorrow Second")
+    assert second in (await scene.say(ANA, "undo"))[0]
+    assert first in (await scene.say(ANA, "undo"))[0]
+    await scene.say(ANA, "undo")
+    assert scene.outcome.error == "not_found"
+
+
+async def test_the_list_has_ones_own_reminders_by_time(scene: Scene) -> None:
+    (nothing,) = [text for text in await scene.say(EVA, "remind") if "no reminders" in text]
+    assert "Example" in nothing
+    later = await scene.make(ANA, "remind me in 2 days Second")
+    sooner = await scene.make(ANA, f"remind me tomorrow {'First ' * 20}")
+    await scene.make(EVA, "remind me tomorrow Other")
+    (listed,) = await scene.say(ANA, "remind")
+    assert [row.split(":")[0] for row in listed.split("\n")] == [sooner, later]
+    assert all(len(row) < 160 for row in listed.split("\n"))
+
+
+async def test_a_list_asked_for_in_a_room_is_said_privately(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me tomorrow canary")
+    await scene.say(ANA, "!remind", room=WPON)
+    await scene.say(ANA, f"!{reminder}", room=WPON)
+    assert "canary" not in "".join(scene.seen_in(WPON))
+    assert [text.count("canary") for text in scene.seen_in(ANA)[-2:]] == [1, 1]
+
+
+async def test_a_reminder_set_in_a_room_for_oneself_is_said_privately(scene: Scene) -> None:
+    await scene.make(ANA, "!remind me in 1 hour canary", room=WPON)
+    await scene.wait(timedelta(hours=1))
+    assert "canary" not in "".join(scene.seen_in(WPON))
+    assert "canary" in scene.seen_in(ANA)[-1]
+
+
+async def test_a_coordinator_reminds_a_room(scene: Scene) -> None:
+    await scene.make(VESNA, "!remind room tomorrow 9:00 Bring the forms", room=WPON)
+    (said,) = await scene.wait(DAY)
+    assert "Bring the forms" in said
+    assert scene.shown[-1].room == WPON
+    assert scene.shown[-1].message.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("user", "room", "error"),
+    [(ANA, WPON, "not_allowed"), (VESNA, None, "usage"), (VESNA, OUTSIDE, "usage")],
+)
+async def test_nobody_else_reminds_a_room(
+    scene: Scene, user: object, room: object, error: str
+) -> None:
+    await scene.say(user, "!remind room tomorrow 9:00 Text", room=room)  # type: ignore[arg-type]  # ids of the table above
+    assert scene.outcome.error == error
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("remind me", "time_unknown"),
+        ("remind me tomorrow 9:00", "usage"),
+        ("remind me yesterday 9:00 Text", "past_time"),
+        ("remind me 31.2.2027 Text", "time_impossible"),
+        ("remind me 1.1.2031 Text", "time_too_far"),
+        ("remind me soon Text", "time_unknown"),
+        (f"remind me tomorrow {'a' * 2_001}", "too_long"),
+    ],
+)
+async def test_what_is_wrong_is_said_and_nothing_is_kept(
+    scene: Scene, text: str, error: str
+) -> None:
+    (answer,) = await scene.say(ANA, text)
+    assert scene.outcome.error == error
+    assert "Example: remind me tomorrow 15:00" in answer
+    assert "no reminders" in (await scene.say(ANA, "remind"))[0]
+
+
+async def test_an_hour_that_has_gone_by_is_asked_about(scene: Scene) -> None:
+    await scene.say(ANA, "events")
+    (asked,) = await scene.say(ANA, "remind me today at 8 Text")
+    assert scene.outcome.error in {"question", "time_ambiguous", "past_time"}
+    assert "\n" in asked
+
+
+async def test_one_person_has_a_hundred_reminders(scene: Scene) -> None:
+    for number in range(100):
+        await scene.make(ANA, f"remind me tomorrow 9:00 Number {number}")
+    await scene.say(ANA, "remind me tomorrow 9:00 One more")
+    assert scene.outcome.error == "too_many"
+    await scene.make(EVA, "remind me tomorrow 9:00 Hers")
+
+
+async def test_a_reminder_of_somebody_else_is_not_there(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me tomorrow 9:00 canary")
+    for action in ("", "cancel", "skip", "2h"):
+        (foreign, *_) = await scene.say(EVA, f"{reminder} {action}")
+        assert scene.outcome.error == "not_found"
+        (unknown,) = await scene.say(EVA, f"M999999 {action}")
+        assert foreign.split("\n\n")[0].replace(reminder, "M999999") == unknown
+        assert "canary" not in foreign
+    assert len(await scene.wait(DAY)) == 1
