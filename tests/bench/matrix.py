@@ -36,7 +36,7 @@ class Bot:
 
 def _script(name: str) -> Callable[[str, Path], Sequence[str]]:
     script = Path(__file__).parent / "floors" / f"{name}.py"
-    return lambda url, folder: (str(script), url, TOKEN, BOT)
+    return lambda url, _: (str(script), url, TOKEN, BOT)
 
 
 def _config(url: str, folder: Path, rooms: Sequence[str] = ROOMS) -> Path:
