@@ -23,8 +23,8 @@ class Alarm(Protocol):
     def set(self, at: datetime | None) -> None:
         """Wake at `at` (aware UTC; at once if past), or only at the next regular look if None.
 
-        Of several times that have not come yet the earliest counts, also if it is set during a ring;
-        the others are forgotten, since `ring` sets what comes next.
+        Of several times that have not come yet the earliest counts, also if it is set during a
+        ring; the others are forgotten, since `ring` sets what comes next.
         """
         ...
 

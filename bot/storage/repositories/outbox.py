@@ -24,6 +24,7 @@ _FINISH = """UPDATE outbox SET state = :state, message_id = :message_id,
     finished_at = :finished_at, error = :error, message = NULL
     WHERE key = :key AND state = 0"""
 _FORGOTTEN = Message(body=())
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class SqlOutbox:
@@ -97,7 +98,7 @@ def _message_to_json(message: Message) -> str:
         tree["mention_room"] = True
     if message.reply_to is not None:
         tree["reply_to"] = message.reply_to
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE(tree)
 
 
 def _message_from_json(text: str) -> Message:
