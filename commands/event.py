@@ -328,7 +328,7 @@ async def _event(call: Invocation[NoArgs] | Invocation[RestArgs]) -> tuple[Event
     if call.thing is None:
         raise NotFound
     networks = [network.id for network in call.networks]
-    draft = await call.services.events.draft(call.thing)
+    draft = await call.services.events.draft(call.thing, call.now)
     if draft is None:
         return await call.services.events.get(call.thing, networks), False
     if draft.network not in networks or call.role_in(draft.network) < Role.COORDINATOR:

@@ -272,7 +272,7 @@ async def _poll(
 ) -> tuple[Poll, bool]:
     """Return the poll and whether it is a draft; drafts exist for coordinators alone."""
     thing, networks = _thing(call), _ids(call.networks)
-    draft = await call.services.polls.draft(thing)
+    draft = await call.services.polls.draft(thing, call.now)
     if draft is None:
         return await call.services.polls.get(thing, networks), False
     if draft.network not in networks or call.role_in(draft.network) < Role.COORDINATOR:

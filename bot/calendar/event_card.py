@@ -70,16 +70,23 @@ def invitation(event: Event, languages: Sequence[Language]) -> Markup:
 def reminder(
     event: Event, minutes: int, word: str, languages: Sequence[Language], late: datetime | None
 ) -> Markup:
-    """Return one step of the ladder as it is posted; `late` is when it was due, if it is late."""
+    """Return one step of the ladder as it is posted.
+
+    Args:
+        event: What it reminds of.
+        minutes: How long before the event it was meant to be posted.
+        word: What is to be done by now; may be empty.
+        languages: Those of the room.
+        late: When it was due, if it is late: "in 7 days" is not true any more then.
+    """
 
     def block(language: Language) -> list[str]:
-        rows = [lead(minutes, language), *facts(event, language)]
-        if word:
-            rows.insert(1, language.text(LADDER[word]))
-        if late is not None:
-            at = moment(late, event.zone, language.tag)
-            rows.append(language.text(N_("Late: this was due on {moment}."), moment=at))
-        return rows
+        task = [language.text(LADDER[word])] if word else []
+        if late is None:
+            return [lead(minutes, language), *task, *facts(event, language)]
+        at = moment(late, event.zone, language.tag)
+        delay = language.text(N_("Late: this was due on {moment}."), moment=at)
+        return [*task, *facts(event, language), delay]
 
     return _blocks(event, languages, {lang.tag: block(lang) for lang in languages})
 

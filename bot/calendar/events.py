@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from bot.calendar import event_card as card
-from bot.calendar.event_form import Request
+from bot.calendar.event_form import LONGEST_TITLE, Request, one_row
 from bot.delivery.firing import LATE
-from bot.errors import N_, AlreadyDone, NotFound, PastTime, TooMany
+from bot.errors import N_, AlreadyDone, NotFound, PastTime, TooLong, TooMany
 from bot.language.catalogue import Language
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, kind_of, send_key
@@ -18,7 +18,7 @@ from bot.model.network import Network, Role
 from bot.model.person import Person
 from bot.people.desk import Desk
 from bot.ports.events import Answer, Event, EventRows, EventState, Rsvp, Step
-from bot.ports.store import DRAFTS_LAST, Draft, Drafts, Due, Unit
+from bot.ports.store import Draft, Drafts, Due, Unit
 from bot.timewords.occurrence import to_instant
 from bot.timewords.reading import Reading
 from bot.timewords.zones import zone as known_zone
@@ -86,24 +86,31 @@ class Events:
         self._drafts.put(unit, _to_draft(event, room, now, version=1))
         return event
 
-    async def draft(self, thing: ThingId) -> Event | None:
-        """Return the event that is still a draft, or None."""
+    async def draft(self, thing: ThingId, now: datetime) -> Event | None:
+        """Return the event that is still a draft, or None; after two weeks it is none any more."""
         draft = await self._drafts.get(thing)
-        return _from_draft(draft) if draft else None
+        return _from_draft(draft) if draft and draft.is_alive(now) else None
 
     async def drafts_of(self, network: NetworkId, now: datetime) -> Sequence[Event]:
         """Return the network's events that are still drafts, newest change first."""
         return [
             _from_draft(draft)
             for draft in await self._drafts.of(network)
-            if kind_of(draft.id) is Kind.EVENT and now - draft.updated_at < DRAFTS_LAST
+            if kind_of(draft.id) is Kind.EVENT and draft.is_alive(now)
         ]
 
     async def set_title(
         self, unit: Unit, event: Event, tag: str, title: str, *, is_draft: bool, now: datetime
     ) -> Event:
-        """Return the event with its title in one more language, kept with the unit."""
-        changed = replace(event, titles={**event.titles, tag: title})
+        """Return the event with its title in one more language, kept with the unit.
+
+        Raises:
+            TooLong: The title is too long.
+            NotFound: The draft was thrown away meanwhile.
+        """
+        if len(title) > LONGEST_TITLE:
+            raise TooLong(limit=LONGEST_TITLE)
+        changed = replace(event, titles={**event.titles, tag: one_row(title)})
         if not is_draft:
             changed = replace(changed, version=event.version + 1)
             self._rows.put(unit, changed)
@@ -120,7 +127,8 @@ class Events:
         Raises:
             PastTime: It has begun while it was a draft.
         """
-        if to_instant(event.start, event.zone) <= now and not event.all_day:
+        begins = ends_at(event) if event.all_day else to_instant(event.start, event.zone)
+        if begins <= now:
             raise PastTime(N_("Event {id} has begun already."), id=event.id)
         self._drafts.drop(unit, event.id)
         saved = replace(event, created_at=now)
@@ -199,10 +207,13 @@ class Events:
         return event.author if event else None
 
     async def fire(self, unit: Unit, dues: Sequence[Due], now: datetime) -> None:
-        """Post the steps of the ladder that are due; one whose event is over is left out."""
+        """Post the steps of the ladder that are due; those of an event that is over are not."""
         for due in dues:
             event = await self._rows.get(due.subject)
-            if event is None or event.state is EventState.CANCELLED or ends_at(event) <= now:
+            if event is None or event.state is EventState.CANCELLED:
+                continue
+            if ends_at(event) <= now:
+                await self._tell_author(unit, event, now)
                 continue
             late = due.at if now - due.at > LATE else None
             minutes, _, word = due.step.partition(":")
@@ -213,6 +224,18 @@ class Events:
                 languages = self._desk.room_languages(room)
                 body = card.reminder(event, int(minutes), word, languages, late)
                 self._post(unit, event, room, body, due.key, now)
+
+    async def _tell_author(self, unit: Unit, event: Event, now: datetime) -> None:
+        """Say once that reminders of an event were not posted, since it is over (spec §7.1)."""
+        language = await self._desk.language_for(event.author)
+        text = N_("Event {id} was over before its reminders could be posted.")
+        body = markup.lines(language.text(text, id=event.id))
+        key = send_key(DUE_KIND, event.id, "over", event.author)
+        message = Message(body=body, notice=False)
+        room = RoomId(event.author)
+        self._desk.outbox.add(
+            unit, Post(key=key, room=room, message=message, created_at=now, subject=event.id)
+        )
 
     async def _remind_privately(
         self,

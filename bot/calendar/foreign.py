@@ -70,7 +70,7 @@ def read_line(line: str) -> ForeignReminder:
     except (ValueError, RecursionError) as error:
         raise ValueError("it is not JSON") from error
     if not isinstance(fields, dict):
-        raise ValueError('it is not an object such as {"kind":"reminder","at":…}')  # noqa: TRY004 - one kind of error a line
+        raise ValueError('it is not an object such as {"kind":"reminder","at":…}')
     if fields.get("kind") != "reminder":
         raise ValueError('only lines of "kind":"reminder" can be imported')
     for name in FIELDS:

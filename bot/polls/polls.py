@@ -15,7 +15,7 @@ from bot.polls import card
 from bot.polls.form import Request
 from bot.polls.tally import Tally, count, read_choices
 from bot.ports.polls import Poll, PollRows, PollState, Vote
-from bot.ports.store import DRAFTS_LAST, Draft, Drafts, Due, Unit
+from bot.ports.store import Draft, Drafts, Due, Unit
 
 DUE_KIND = "poll"
 MOST_OPEN = 50
@@ -91,10 +91,10 @@ class Polls:
         )
         self._drafts.put(unit, draft)
 
-    async def draft(self, thing: ThingId) -> Poll | None:
-        """Return the poll that is still a draft, or None."""
+    async def draft(self, thing: ThingId, now: datetime) -> Poll | None:
+        """Return the poll that is still a draft, or None; after two weeks it is none any more."""
         draft = await self._drafts.get(thing)
-        return _from_json(draft) if draft else None
+        return _from_json(draft) if draft and draft.is_alive(now) else None
 
     async def drafts_of(self, network: NetworkId, now: datetime) -> Sequence[Poll]:
         """Return the network's polls that are still drafts, newest change first."""
@@ -102,7 +102,7 @@ class Polls:
         return [
             _from_json(draft)
             for draft in drafts
-            if kind_of(draft.id) is Kind.POLL and now - draft.updated_at < DRAFTS_LAST
+            if kind_of(draft.id) is Kind.POLL and draft.is_alive(now)
         ]
 
     async def send(self, unit: Unit, poll: Poll, now: datetime) -> None:

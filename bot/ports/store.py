@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from bot.model.ids import EventId, MessageId, NetworkId, RoomId, SendKey, ThingId, UserId
 from bot.model.message import Post, PostState
@@ -12,8 +12,7 @@ from bot.model.person import Person, PersonId
 Value: TypeAlias = str | int | float | bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One change, as a repository wrote it."""
 
     sql: str
@@ -208,6 +207,10 @@ class Draft:
     updated_at: datetime
     version: int = 1
 
+    def is_alive(self, now: datetime) -> bool:
+        """Return whether it can still be used: it was changed within the last two weeks."""
+        return now - self.updated_at < DRAFTS_LAST
+
 
 class Drafts(Protocol):
     """Drafts: listed, and gone 14 days after their last change (spec §3)."""
@@ -317,7 +320,10 @@ class People(Protocol):
         ...
 
     def change(self, unit: Unit, person: Person) -> None:
-        """Replace her language, zone and whether she was greeted."""
+        """Keep what she chose, and that she was greeted; None and False leave what was there.
+
+        So two changes of one message, or of two at once, do not undo each other.
+        """
         ...
 
     async def memberships(self, person: PersonId) -> Sequence[Membership]:

@@ -1,0 +1,329 @@
+"""`event` and `events`: drafted, saved, reminded of, answered, cancelled."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.unit.commands.conftest import ANA, BOTH, EVA, MIRA, MOD, STRANGER, VESNA, WPON, Scene
+
+DAY = timedelta(days=1)
+LONG = """event WPON annual meeting
+when: 10.12.2026 10:00 - 11.12.2026 16:00
+where: Skopje
+places: 2 per delegation
+remind: 7d register, 2d documents, 2h
+mk: Годишна средба"""
+SHORT = 'event "Annual meeting" 10.12.2026 10:00 at Skopje remind 7d 1d'
+
+
+async def saved(scene: Scene, text: str = LONG) -> str:
+    event = await scene.make(VESNA, text)
+    await scene.say(VESNA, f"{event} save")
+    assert scene.outcome.error is None
+    return event
+
+
+async def test_a_draft_shows_everything_and_posts_nothing(scene: Scene) -> None:
+    event = await scene.make(VESNA, LONG)
+    (draft,) = scene.seen_in(VESNA)
+    for piece in (
+        f"Draft of event {event}",
+        "WPON annual meeting",
+        "Thursday, 10 December 2026, 10:00",
+        "Friday, 11 December 2026, 16:00",
+        "Place: Skopje",
+        "Places: 2 per delegation",
+        "Reminder: Thursday, 3 December 2026, 10:00",
+        "Please register",
+        "Reminder: Thursday, 10 December 2026, 08:00",
+        "македонски: Годишна средба",
+        "For 1 room",
+        f"{event} save",
+    ):
+        assert piece in draft
+    assert scene.seen_in(WPON) == []
+    assert await scene.wait(30 * DAY) == []
+
+
+async def test_a_saved_event_is_posted_with_a_block_per_language(scene: Scene) -> None:
+    event = await saved(scene)
+    (posted,) = scene.seen_in(WPON)
+    assert posted.count(event) >= 4
+    assert "Годишна средба" in posted
+    assert "македонски" in posted
+    assert not next(shown for shown in scene.shown if shown.room == WPON).message.mentions
+
+
+async def test_the_ladder_is_climbed_step_by_step(scene: Scene) -> None:
+    await saved(scene)
+    assert await scene.wait(datetime(2026, 12, 3, 8, 59, tzinfo=UTC) - scene.clock.now()) == []
+    (week,) = await scene.wait(timedelta(minutes=1))
+    assert "In 7 days" in week
+    assert "Please register" in week
+    (documents,) = await scene.wait(5 * DAY)
+    assert "Please send the documents" in documents
+    (hours,) = await scene.wait(timedelta(hours=46))
+    assert "In 2 hours" in hours
+    assert await scene.wait(10 * DAY) == []
+
+
+async def test_whole_days_keep_the_wall_hour_over_the_change_of_clocks(scene: Scene) -> None:
+    await saved(scene, 'event "Spring" 29.3.2027 10:00 remind 1d 24h')
+    before = datetime(2027, 3, 28, 8, 0, tzinfo=UTC)  # 10:00 in summer, 23 real hours before
+    await scene.wait(before - timedelta(minutes=1) - scene.clock.now())
+    assert "Late" not in "".join(scene.seen_in(WPON))
+    count = len(scene.seen_in(WPON))
+    assert len(await scene.wait(timedelta(minutes=1))) == 1
+    assert len(scene.seen_in(WPON)) == count + 1
+
+
+async def test_an_all_day_event_is_reminded_of_in_the_morning(scene: Scene) -> None:
+    await saved(scene, 'event "Training" 10.12.2026 remind 1d')
+    assert "All day: Thursday, 10 December 2026" in scene.seen_in(WPON)[0]
+    await scene.wait(datetime(2026, 12, 9, 7, 59, tzinfo=UTC) - scene.clock.now())
+    assert len(scene.seen_in(WPON)) == 1
+    assert len(await scene.wait(timedelta(minutes=1))) == 1
+
+
+async def test_a_late_step_says_so_and_names_no_lead(scene: Scene) -> None:
+    await saved(scene, SHORT)
+    said = [text for text in await scene.wait(4 * DAY) if "Late" in text]
+    assert len(said) == 1
+    assert "In 7 days" not in said[0]
+
+
+async def test_a_step_of_an_event_that_is_over_is_not_posted_and_its_author_is_told(
+    scene: Scene,
+) -> None:
+    event = await saved(scene, SHORT)
+    said = await scene.wait(30 * DAY)
+    assert len(scene.seen_in(WPON)) == 1
+    assert len(said) == 1
+    assert event in scene.seen_in(VESNA)[-1]
+    assert "over" in scene.seen_in(VESNA)[-1]
+
+
+async def test_a_yes_brings_private_reminders(scene: Scene) -> None:
+    event = await saved(scene, 'event "Annual meeting" 10.12.2026 10:00')
+    await scene.say(ANA, f"{event} yes")
+    await scene.say(EVA, f"{event} no")
+    await scene.wait(timedelta(days=2, hours=1))
+    assert scene.seen_in(ANA)[-1].startswith(f"Event {event}\n")
+    assert len(await scene.wait(6 * DAY)) == 1
+    assert len(scene.seen_in(EVA)) == 1
+
+
+async def test_the_last_answer_counts(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    for answer in ("yes I bring cake", "maybe", "no"):
+        scene.clock.advance(timedelta(seconds=1))
+        await scene.say(ANA, f"{event} {answer}")
+        assert scene.outcome.error is None
+    await scene.say(EVA, f"{event} да")
+    (counted,) = await scene.say(VESNA, f"{event} answers")
+    assert [row for row in counted.split("\n") if ":" in row][1:] == ["Yes: 1", "Maybe: 0", "No: 1"]
+
+
+async def test_names_and_notes_are_for_coordinators_in_private(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    await scene.say(ANA, f"{event} yes canary")
+    (names,) = await scene.say(VESNA, f"{event} answers names")
+    assert "console:ana (canary)" in names
+    await scene.say(VESNA, f"!{event} answers names", room=WPON)
+    assert "canary" not in "".join(scene.seen_in(WPON))
+    assert "canary" in scene.seen_in(VESNA)[-1]
+    await scene.say(ANA, f"{event} answers names")
+    assert scene.outcome.error == "not_allowed"
+
+
+async def test_a_cancellation_is_told_at_once_and_ends_the_reminders(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    await scene.say(ANA, f"{event} maybe")
+    await scene.say(EVA, f"{event} no")
+    await scene.say(VESNA, f"{event} cancel")
+    assert "is cancelled" in scene.seen_in(WPON)[-1]
+    assert "is cancelled" in scene.seen_in(ANA)[-1]
+    assert "is cancelled" not in scene.seen_in(EVA)[-1]
+    assert await scene.wait(30 * DAY) == []
+    for user, action in ((VESNA, "cancel"), (ANA, "yes")):
+        await scene.say(user, f"{event} {action}")
+        assert scene.outcome.error == "already_done"
+    (card,) = await scene.say(ANA, event)
+    assert "is cancelled" in card
+
+
+async def test_a_draft_is_thrown_away(scene: Scene) -> None:
+    event = await scene.make(VESNA, SHORT)
+    await scene.say(VESNA, f"{event} cancel")
+    await scene.say(VESNA, f"{event} save")
+    assert scene.outcome.error == "not_found"
+
+
+async def test_a_draft_is_forgotten_after_two_weeks(scene: Scene) -> None:
+    event = await scene.make(VESNA, SHORT.replace("10.12.2026", "10.12.2027"))
+    assert event in (await scene.say(VESNA, "event"))[0]
+    await scene.wait(14 * DAY)
+    assert event not in (await scene.say(VESNA, "event"))[0]
+    for action in ("save", "", "sq Takimi"):
+        await scene.say(VESNA, f"{event} {action}")
+        assert scene.outcome.error == "not_found"
+
+
+async def test_a_draft_does_not_exist_for_members(scene: Scene) -> None:
+    event = await scene.make(VESNA, SHORT)
+    for action in ("", "yes", "no"):
+        await scene.say(ANA, f"{event} {action}")
+        assert scene.outcome.error == "not_found"
+
+
+@pytest.mark.parametrize("text", [SHORT, 'event "Training" 10.12.2026'])
+async def test_a_draft_whose_time_has_come_is_not_saved(scene: Scene, text: str) -> None:
+    event = await scene.make(VESNA, text)
+    await scene.wait(11 * DAY)
+    await scene.say(VESNA, f"{event} save")
+    assert scene.outcome.error == "past_time"
+    assert scene.seen_in(WPON) == []
+
+
+async def test_an_event_is_saved_once(scene: Scene) -> None:
+    event = await saved(scene)
+    await scene.say(VESNA, f"{event} save")
+    assert scene.outcome.error == "already_done"
+    assert len(scene.seen_in(WPON)) == 1
+
+
+async def test_titles_are_added_before_and_after_saving(scene: Scene) -> None:
+    event = await scene.make(VESNA, SHORT)
+    (draft,) = await scene.say(VESNA, f"{event} sq: Takimi vjetor")
+    assert "shqip: Takimi vjetor" in draft
+    await scene.say(VESNA, f"{event} save")
+    assert "Takimi vjetor" in scene.seen_in(WPON)[-1]
+    await scene.say(VESNA, f"{event} mk Средба")
+    assert scene.outcome.error is None
+    await scene.say(ANA, "settings language mk")
+    assert "Средба" in (await scene.say(ANA, event))[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [("dance", "usage"), ("sq", "usage"), (f"sq {'a' * 201}", "too_long"), ("sr Title", "usage")],
+)
+async def test_other_words_after_the_id_are_refused(scene: Scene, words: str, error: str) -> None:
+    event = await saved(scene, SHORT)
+    await scene.say(VESNA, f"{event} {words}")
+    assert scene.outcome.error == error
+
+
+async def test_a_deadline_counts_back_from_its_end_and_is_not_answered(scene: Scene) -> None:
+    event = await saved(scene, "event deadline Send the report\nwhen: 10.12.2026\nremind: 1d")
+    assert "Deadline: Thursday, 10 December 2026, 23:59" in scene.seen_in(WPON)[0]
+    assert "To answer" not in scene.seen_in(WPON)[0]
+    assert await scene.wait(8 * DAY) == []
+    (reminder,) = await scene.wait(timedelta(hours=14))
+    assert event in reminder
+
+
+async def test_an_event_made_in_a_room_is_posted_there(scene: Scene) -> None:
+    event = await scene.make(VESNA, f"!{SHORT}", room=WPON)
+    await scene.say(VESNA, f"!{event} save", room=WPON)
+    assert sum(f"{event}: Annual meeting" in text for text in scene.seen_in(WPON)) >= 1
+    assert scene.seen_in(MOD) == []
+
+
+async def test_who_coordinates_several_networks_is_asked_which(scene: Scene) -> None:
+    (asked,) = await scene.say(BOTH, SHORT)
+    assert scene.outcome.error == "question"
+    assert "1. Women Police" in asked
+    await scene.say(BOTH, "2")
+    (event,) = scene.outcome.ids
+    await scene.say(BOTH, f"{event} save")
+    assert scene.seen_in(WPON) == []
+    assert len(scene.seen_in(MOD)) == 1
+
+
+async def test_a_network_is_named_in_front(scene: Scene) -> None:
+    event = await scene.make(BOTH, f"mod: {SHORT}")
+    await scene.say(MIRA, event)
+    assert scene.outcome.error == "not_found"
+    await scene.say(BOTH, f"{event} save")
+    await scene.say(MIRA, event)
+    assert scene.outcome.error is None
+    await scene.say(ANA, event)
+    assert scene.outcome.error == "not_found"
+
+
+@pytest.mark.parametrize("user", [ANA, STRANGER])
+async def test_only_coordinators_make_events(scene: Scene, user: object) -> None:
+    await scene.say(user, SHORT)  # type: ignore[arg-type]  # ids of the table above
+    assert scene.outcome.error == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ('event "Meeting" every monday 10:00', "usage"),
+        ('event "Meeting" yesterday', "past_time"),
+        ('event "Meeting" 31.2.2027', "time_impossible"),
+        ('event "Meeting" 10.12.2036', "time_too_far"),
+        ('event "Meeting" soon', "time_unknown"),
+        ("event Meeting", "usage"),
+    ],
+)
+async def test_what_is_wrong_with_an_event_is_said(scene: Scene, text: str, error: str) -> None:
+    (answer,) = await scene.say(VESNA, text)
+    assert scene.outcome.error == error
+    assert "Example: event" in answer
+
+
+async def test_events_are_listed_in_date_order(scene: Scene) -> None:
+    for title, date in (("Late", "20.12.2026"), ("Soon", "3.12.2026"), ("Next year", "10.5.2027")):
+        await saved(scene, f'event "{title}" {date} 10:00')
+    (listed,) = await scene.say(ANA, "events")
+    assert [row.split(": ")[1].split(".")[0] for row in listed.split("\n")[:3]] == [
+        "Soon",
+        "Late",
+        "Next year",
+    ]
+    assert "Late" not in (await scene.say(ANA, "events week"))[0]
+    assert "Late" in (await scene.say(ANA, "events month"))[0]
+    assert "no event" in (await scene.say(ANA, "events past"))[0]
+    await scene.wait(10 * DAY)
+    assert "Soon" in (await scene.say(ANA, "events past"))[0]
+    assert "Soon" not in (await scene.say(ANA, "events"))[0]
+    await scene.say(ANA, "events tomorrow")
+    assert scene.outcome.error == "usage"
+
+
+async def test_with_several_networks_the_list_says_whose_each_event_is(scene: Scene) -> None:
+    await saved(scene, SHORT)
+    (listed, *_) = await scene.say(BOTH, "events")
+    assert "(Women Police Officers Network" in listed
+
+
+async def test_the_list_of_a_room_is_of_its_network(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    (listed,) = await scene.say(BOTH, "!events", room=MOD)
+    assert event not in listed
+    (listed,) = await scene.say(BOTH, "!events", room=WPON)
+    assert event in listed
+
+
+async def test_without_a_draft_there_is_an_example(scene: Scene) -> None:
+    (answer, *_) = await scene.say(VESNA, "event")
+    assert "Example: event" in answer
+
+
+async def test_an_event_that_is_over_takes_no_answers(scene: Scene) -> None:
+    event = await saved(scene, 'event "Short" 10.12.2026 10:00')
+    scene.clock.advance(9 * DAY + timedelta(minutes=30))
+    await scene.say(ANA, f"{event} yes")
+    assert scene.outcome.error is None
+    scene.clock.advance(timedelta(minutes=31))
+    await scene.say(ANA, f"{event} no")
+    assert scene.outcome.error == "already_done"
+
+
+async def test_a_note_has_a_limit(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    await scene.say(ANA, f"{event} yes {'a' * 201}")
+    assert scene.outcome.error == "too_long"
