@@ -104,7 +104,7 @@ def only_script(found: tuple[str, ...]) -> str:
 _SLAVIC = "(?:i|om|og|oga|ome|omu|em|im|o|a|u|e|oj|ot|iot|iat|ija|ijat|ijot)"
 _STEMS = {
     "en": rf"english|englesk{_SLAVIC}|ang(?:lijsk|lisk|lesk){_SLAVIC}"
-    r"|anglisht|anglez[ea]?|englezeste|αγγλικα|ingilizce|anglescin[aeio]",
+    r"|anglisht|anglez[ea]?|englez[ae]|englezeste|αγγλικα|ingilizce|anglescin[aeio]",
     "bs": rf"bosnian|bosan(?:sk){_SLAVIC}|bosn(?:ensk|ijsk|jack){_SLAVIC}"
     r"|boshnjak(?:isht|e)|bosniac[ae]?|βοσνιακα|bosnakca|bosanscin[aeio]",
     "hr": rf"croatian|hrva(?:tsk|sk){_SLAVIC}|harvatsk{_SLAVIC}|kroat(?:isht|e)|croat[ae]"

@@ -1,75 +1,117 @@
-"""The example networks: complete, and with what the facts have."""
+"""Every example that is shown can be typed: in each language it does what it is an example of."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
-from bot.config import DEFAULT_CONTENT, example_networks
-from bot.model.ids import NetworkId, UserId
-from bot.model.languages import LANGUAGES
-from bot.model.network import Network
+from bot.announcements.form import read_request as read_announcement
+from bot.calendar.event_form import read_request as read_event
+from bot.core.hearing import Verb, hear
+from bot.glossary.glossary import Glossary
+from bot.glossary.loading import load_glossary
+from bot.language.tags import LANGUAGES, named_language, parse_tag
+from bot.model.ids import NetworkId
+from bot.polls.form import read_deadline
+from bot.polls.form import read_request as read_poll
+from bot.timewords.grammar import parse, split
+from bot.timewords.reading import Purpose
+from tests.architecture.source import ROOT
+from tests.content.test_catalogues import NAMES, declared, said, words
 
-NETWORKS = example_networks(DEFAULT_CONTENT)
-COMPLETE = set(LANGUAGES[:10])
-
-
-def test_there_are_two_with_a_room_each() -> None:
-    assert {name: network.rooms for name, network in NETWORKS.items()} == {
-        "wpon": ("console:wpon",),
-        "mod": ("console:mod",),
-    }
-
-
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=list(NETWORKS))
-def test_whoever_is_in_the_room_is_a_member(network: Network) -> None:
-    assert network.open
-    assert not network.approval
-    assert network.zone == "Europe/Sarajevo"
+ZONE = "Europe/Sarajevo"
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+TAGS = ["en", *(parse_tag(name) for name in NAMES)]
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=list(NETWORKS))
-def test_every_name_is_there_in_every_language_of_the_network(network: Network) -> None:
-    for names in (network.names, *(each.names for each in network.delegations.values())):
-        assert set(names) == set(network.languages)
+@cache
+def glossary() -> Glossary:
+    return load_glossary(ROOT / "content" / "glossary")
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=list(NETWORKS))
-def test_people_are_named_by_role_only(network: Network) -> None:
-    assert network.coordinators == {UserId("console:coordinator")}
+def shown(tag: str, example: str) -> str:
+    return example if tag == "en" else said(tag.replace("-", "_"), example)
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=list(NETWORKS))
-def test_a_delegation_proposes_a_language_of_the_network_and_a_zone(network: Network) -> None:
-    for delegation in network.delegations.values():
-        assert delegation.language in network.languages
-        assert delegation.zone.startswith("Europe/")
-        assert delegation.country
+def example(tag: str, verb: str) -> str:
+    """What stands after the verb in its example."""
+    commands, _ = declared()
+    command = next(command for command in commands if command.verb == verb)
+    heard = hear(shown(tag, command.example), words())
+    assert isinstance(heard, Verb)
+    assert heard.name == verb
+    return heard.rest
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=list(NETWORKS))
-def test_delegations_are_in_alphabetical_order(network: Network) -> None:
-    names = [delegation.names["en"] for delegation in network.delegations.values()]
-    assert names == sorted(names)
-    assert len(set(names)) == len(names)
+def remind(tag: str) -> None:
+    target, rest = example(tag, "remind").split(maxsplit=1)
+    assert "me" in words().option(target)
+    reading, text = split(rest, language=tag, zone=ZONE, now=NOW)
+    assert reading.at == datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
+    assert text
 
 
-def test_the_police_network_has_nine_services_of_eight_countries() -> None:
-    network = NETWORKS[NetworkId("wpon")]
-    countries = [each.country.partition("-")[0] for each in network.delegations.values()]
-    assert sorted(countries) == ["AL", "BA", "BA", "BG", "HR", "MD", "ME", "MK", "RS"]
-    assert network.languages_of(network.rooms[0]) == ("en", "sr-Latn", "mk", "sq")
-    assert set(network.languages) == COMPLETE
+def event(tag: str) -> None:
+    request = read_event(example(tag, "event"), words().option, words().field)
+    reading = parse(request.when, language=tag, zone=ZONE, now=NOW, purpose=Purpose.EVENT)
+    assert (reading.start.month, reading.start.day, reading.start.hour) == (12, 3, 10)
+    assert reading.end is not None
+    assert request.place
+    assert [step.minutes for step in request.ladder] == [7 * 24 * 60, 24 * 60]
 
 
-def test_the_defence_project_has_four_ministries() -> None:
-    network = NETWORKS[NetworkId("mod")]
-    assert [each.country for each in network.delegations.values()] == ["BA", "ME", "MK", "RS"]
-    assert set(network.languages) == COMPLETE - {"bg", "ro"}
+def poll(tag: str) -> None:
+    request = read_poll(example(tag, "poll"), words().option, words().field)
+    assert len(request.answers) == 2
+    closes_at = read_deadline(request.closes, language=tag, zone=ZONE, now=NOW)
+    assert closes_at == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=list(NETWORKS))
-def test_cyrillic_names_are_in_cyrillic_and_others_are_not(network: Network) -> None:
-    for names in (network.names, *(each.names for each in network.delegations.values())):
-        for language, name in names.items():
-            cyrillic = any("Ѐ" <= letter <= "ӿ" for letter in name)
-            latin = any(letter.isalpha() and letter < "ʰ" for letter in name)
-            is_cyrillic = language in {"sr-Cyrl", "mk", "bg"}
-            assert (cyrillic, latin) == (is_cyrillic, not is_cyrillic), (language, name)
+def announce(tag: str) -> None:
+    wpon = NetworkId("wpon")
+    request = read_announcement(
+        example(tag, "announce"), language=tag, networks=[wpon], field=words().field
+    )
+    assert request.networks == (wpon,)
+    assert set(request.texts) == {tag}
+
+
+def settings(tag: str) -> None:
+    setting, name = example(tag, "settings").split(maxsplit=1)
+    assert "language" in words().option(setting)
+    assert set(named_language(name)) <= set(LANGUAGES)
+
+
+def events(tag: str) -> None:
+    assert "week" in words().option(example(tag, "events"))
+
+
+def help_(tag: str) -> None:
+    assert words().verb(example(tag, "help")) == "remind"
+
+
+def people(tag: str) -> None:
+    assert "add" in words().option(example(tag, "people").split()[0])
+
+
+def term(tag: str) -> None:
+    assert glossary().lookup(example(tag, "term"), tag).answer is not None
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize(
+    "check", [remind, event, poll, announce, settings, events, help_, people, term]
+)
+def test_an_example_of_a_verb_does_what_it_says(check: Callable[[str], None], tag: str) -> None:
+    check(tag)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_an_example_with_a_time_has_a_time(tag: str) -> None:
+    _, actions = declared()
+    timed = [action for action in actions if action.word in {"at", "until"} and action.example]
+    assert timed
+    for action in timed:
+        phrase = shown(tag, action.example).split(maxsplit=1)[1]
+        assert parse(phrase, language=tag, zone=ZONE, now=NOW, purpose=Purpose.DEADLINE).at > NOW

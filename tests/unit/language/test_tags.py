@@ -98,6 +98,7 @@ def test_serbian_alone_is_both_scripts_and_asked_about() -> None:
         ("Türkçe", ("tr",)),
         ("İNGİLİZCE", ("en",)),
         ("engleski", ("en",)),
+        ("în engleză", ("en",)),
         ("английски", ("en",)),
         ("v slovenščini", ("sl",)),
         ("MK", ("mk",)),
