@@ -207,7 +207,7 @@ async def save(call: Invocation[NoArgs]) -> Reply:
     event, is_draft = await _managed(call)
     if not is_draft:
         raise AlreadyDone(N_("Event {id} has been saved already."), id=event.id)
-    call.services.events.save(call.unit, event, call.now)
+    await call.services.events.save(call.unit, event, call.now)
     number = len(event.rooms)
     text = call.plural(
         "Event {id} is saved and posted in {number} room.",

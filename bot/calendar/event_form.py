@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import N_, TooLong, UsageError
 from bot.language.forms import read_form
-from bot.language.quoting import Word, split_words
+from bot.language.quoting import Word, one_row, split_words
 from bot.ports.events import Step
 
 LONGEST_TITLE = 200
@@ -82,11 +82,6 @@ def _in_rows(request: Request) -> Request:
         place=one_row(request.place),
         places=one_row(request.places),
     )
-
-
-def one_row(text: str) -> str:
-    """Return the words of a text with single blanks between them."""
-    return " ".join(text.split())
 
 
 def _one_line(text: str, option: OptionsOf) -> Request:

@@ -6,10 +6,11 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from bot.calendar import event_card as card
-from bot.calendar.event_form import LONGEST_TITLE, Request, one_row
+from bot.calendar.event_form import LONGEST_TITLE, Request
 from bot.delivery.firing import LATE
 from bot.errors import N_, AlreadyDone, NotFound, PastTime, TooLong, TooMany
 from bot.language.catalogue import Language
+from bot.language.quoting import one_row
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, kind_of, send_key
 from bot.model.markup import Markup
@@ -57,13 +58,7 @@ class Events:
         Raises:
             TooMany: The network has 500 future events.
         """
-        local = _local(now, network.zone)
-        future = await self._rows.between(network.id, local, local + _FAR)
-        if len(future) >= MOST_FUTURE:
-            raise TooMany(
-                N_("There are already {limit} future events, which is the limit."),
-                limit=MOST_FUTURE,
-            )
+        await self._require_place(network.id, network.zone, now)
         thing = await self._desk.new_id(unit, Kind.EVENT, network.id)
         event = Event(
             id=thing,
@@ -85,6 +80,14 @@ class Events:
         )
         self._drafts.put(unit, _to_draft(event, room, now, version=1))
         return event
+
+    async def _require_place(self, network: NetworkId, zone: str, now: datetime) -> None:
+        local = _local(now, zone)
+        if len(await self._rows.between(network, local, local + _FAR)) >= MOST_FUTURE:
+            raise TooMany(
+                N_("There are already {limit} future events, which is the limit."),
+                limit=MOST_FUTURE,
+            )
 
     async def draft(self, thing: ThingId, now: datetime) -> Event | None:
         """Return the event that is still a draft, or None; after two weeks it is none any more."""
@@ -121,15 +124,17 @@ class Events:
         self._drafts.put(unit, _to_draft(changed, draft.room, now, version=draft.version + 1))
         return changed
 
-    def save(self, unit: Unit, event: Event, now: datetime) -> None:
+    async def save(self, unit: Unit, event: Event, now: datetime) -> None:
         """Save a draft: it is posted in its rooms and its reminders are planned.
 
         Raises:
             PastTime: It has begun while it was a draft.
+            TooMany: The network has 500 future events by now.
         """
         begins = ends_at(event) if event.all_day else to_instant(event.start, event.zone)
         if begins <= now:
             raise PastTime(N_("Event {id} has begun already."), id=event.id)
+        await self._require_place(event.network, event.zone, now)
         self._drafts.drop(unit, event.id)
         saved = replace(event, created_at=now)
         self._rows.put(unit, saved)

@@ -43,6 +43,11 @@ def clean(text: str) -> str:
     return "".join(_clean_character(character) for character in text).strip()
 
 
+def one_row(text: str) -> str:
+    """Return the words of a text on one row, with single blanks between them."""
+    return " ".join(text.split())
+
+
 def _clean_character(character: str) -> str:
     if character in _LINE_ENDS:
         return "\n"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.errors import N_, TooLong, TooMany, UsageError
 from bot.language.forms import Form, read_form
-from bot.language.quoting import split_words
+from bot.language.quoting import one_row, split_words
 from bot.model.message import LONGEST_TEXT
 from bot.timewords.grammar import parse
 from bot.timewords.reading import Purpose
@@ -41,13 +41,23 @@ def read_request(text: str, option: OptionsOf, field: FieldOf) -> Request:
     """
     form = read_form(text, field, fields=FIELDS, has_items=True)
     request = _one_line(form.title, option) if not form.items else _long(form)
-    request = _with_fields(request, form, option)
+    request = _in_rows(_with_fields(request, form, option))
     _check(request)
     return request
 
 
 def _long(form: Form) -> Request:
-    return Request(question=form.title, questions=form.texts, answers=form.items)
+    return Request(question=form.title, questions={}, answers=form.items)
+
+
+def _in_rows(request: Request) -> Request:
+    """Return the poll with each of its texts on a row of its own, however they were typed."""
+    return replace(
+        request,
+        question=one_row(request.question),
+        questions={tag: one_row(text) for tag, text in request.questions.items()},
+        answers=tuple(one_row(answer) for answer in request.answers),
+    )
 
 
 def _one_line(title: str, option: OptionsOf) -> Request:
@@ -76,6 +86,7 @@ def _one_line(title: str, option: OptionsOf) -> Request:
 
 def _with_fields(request: Request, form: Form, option: OptionsOf) -> Request:
     closes = form.field("closes")
+    request = replace(request, questions=form.texts)
     request = replace(request, closes=closes if closes is not None else request.closes)
     return _with_options(request, form.field("options") or "", option)
 

@@ -44,10 +44,7 @@ class Polls:
         Raises:
             TooMany: The network has 50 open polls.
         """
-        if len(await self._rows.open_in(network.id)) >= MOST_OPEN:
-            raise TooMany(
-                N_("There are already {limit} open polls, which is the limit."), limit=MOST_OPEN
-            )
+        await self._require_place(network.id)
         thing = await self._desk.new_id(unit, Kind.POLL, network.id)
         return Poll(
             id=thing,
@@ -63,6 +60,12 @@ class Polls:
             rooms=tuple(rooms),
             created_at=now,
         )
+
+    async def _require_place(self, network: NetworkId) -> None:
+        if len(await self._rows.open_in(network)) >= MOST_OPEN:
+            raise TooMany(
+                N_("There are already {limit} open polls, which is the limit."), limit=MOST_OPEN
+            )
 
     def open(self, unit: Unit, poll: Poll, now: datetime) -> None:
         """Open a poll in its rooms.
@@ -106,7 +109,13 @@ class Polls:
         ]
 
     async def send(self, unit: Unit, poll: Poll, now: datetime) -> None:
-        """Open a poll that was a draft."""
+        """Open a poll that was a draft.
+
+        Raises:
+            PastTime: Its deadline has gone by.
+            TooMany: The network has 50 open polls by now.
+        """
+        await self._require_place(poll.network)
         self._drafts.drop(unit, poll.id)
         self.open(unit, replace(poll, created_at=now), now)
 
