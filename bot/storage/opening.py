@@ -1,7 +1,7 @@
 """Opens a database with all its repositories."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +103,19 @@ async def open_rows(
                 yield _rows_of(InlineDatabase(connection), draw)
                 return
         yield _rows_of(await open_database(stack, database, writing=True), draw)
+
+
+def upgrade(database: Path) -> Sequence[str]:
+    """Bring a file up to date, made if it is not there; return the steps that it lacked.
+
+    Raises:
+        StorageLocked: Another process writes to the file.
+        StorageError: It cannot be opened or brought up to date.
+    """
+    with only_writer(database):
+        create_private(database)
+        with closing(connect_writer(database)) as connection:
+            return migrate(connection, load_migrations(), database=database)
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """A SQLite file under what may happen to it: kills, full disks, second processes, other files."""
 
 import asyncio
+import logging
 import os
 import signal
 import sqlite3
@@ -229,3 +230,28 @@ async def test_a_long_list_does_not_hold_up_a_look_up(tmp_path: Path) -> None:
             assert not await rows.inbox.has(EventId(f"console:{number}"))
         assert not listing.done()
         assert (await listing)[0]["number"] == 3_000_000
+
+
+async def test_what_a_killed_process_left_is_read_without_opening_it_for_writing(
+    tmp_path: Path,
+) -> None:
+    confirmed = kill_after(hammering(tmp_path / "rows.db"), 50)
+    async with read_rows(tmp_path / "rows.db") as rows:
+        handled = [await rows.inbox.has(EventId(f"console:{number}")) for number in confirmed]
+    assert all(handled)
+
+
+async def test_texts_are_not_logged_at_any_level(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        async with open_rows(tmp_path / "rows.db", draw=draw) as rows:
+            await rows.store.write(post_unit(rows, 1, "a secret"))
+            await rows.checkpoints.load("a secret")
+            twice = await asyncio.gather(
+                *(rows.store.write(post_unit(rows, 1, "a secret")) for _ in range(2)),
+                return_exceptions=True,
+            )
+    assert all(isinstance(error, StorageConflict) for error in twice)
+    assert "secret" not in caplog.text
+    assert "Registration" not in caplog.text

@@ -85,3 +85,15 @@ async def test_a_new_id_is_one_that_nobody_has(rows: Rows) -> None:
     drawn = [await rows.people.next_id() for _ in range(20)]
     assert len(set(drawn)) == 20
     assert all(0 < person < 2**53 for person in drawn)
+
+
+async def test_two_changes_at_once_do_not_undo_each_other(rows: Rows) -> None:
+    await add(rows, ANA)
+    await write(
+        rows,
+        partial(rows.people.change, person=replace(ANA, language="mk")),
+        partial(rows.people.change, person=replace(ANA, zone="Europe/Skopje", greeted=True)),
+        partial(rows.people.change, person=ANA),
+    )
+    changed = replace(ANA, language="mk", zone="Europe/Skopje", greeted=True)
+    assert await rows.people.by_user(ANA.user) == changed

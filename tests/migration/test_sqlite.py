@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import StorageError
-from bot.storage.opening import open_rows, read_rows
+from bot.errors import StorageError, StorageLocked
+from bot.storage.opening import open_rows, read_rows, upgrade
 from bot.storage.sqlite.connection import connect_in_memory, connect_writer, create_private
 from bot.storage.sqlite.migrating import (
     APPLICATION_ID,
@@ -130,10 +130,22 @@ def test_a_database_of_another_program_is_left_alone(file: Path) -> None:
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear colleagues,\n" * 100)
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError, match=r"letter\.txt cannot be opened"):
         async with open_rows(letter, draw=draw):
             pass
     assert letter.read_text() == "Dear colleagues,\n" * 100
+
+
+def test_a_file_is_made_and_brought_up_to_date_once(tmp_path: Path) -> None:
+    assert upgrade(tmp_path / "rows.db") == [migration.name for migration in ALL]
+    assert upgrade(tmp_path / "rows.db") == []
+    assert (tmp_path / "rows.db").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_file_in_use_is_not_brought_up_to_date(tmp_path: Path) -> None:
+    async with open_rows(tmp_path / "rows.db", draw=draw):
+        with pytest.raises(StorageLocked):
+            upgrade(tmp_path / "rows.db")
 
 
 async def test_an_old_database_is_not_read_before_it_is_migrated(file: Path) -> None:

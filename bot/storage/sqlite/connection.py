@@ -27,7 +27,7 @@ _STATEMENTS_KEPT = 256
 
 def connect_in_memory() -> sqlite3.Connection:
     """Return a connection to a database of its own that ends with it."""
-    return _open(":memory:", (*_PRAGMAS, _FORGETTING))
+    return _open(Path(":memory:"), ":memory:", (*_PRAGMAS, _FORGETTING))
 
 
 def connect_writer(database: Path) -> sqlite3.Connection:
@@ -36,7 +36,7 @@ def connect_writer(database: Path) -> sqlite3.Connection:
     Raises:
         StorageError: It cannot be opened or is no SQLite database.
     """
-    return _open(f"{database.absolute().as_uri()}?mode=rw", (*_PRAGMAS, *_WRITING))
+    return _open(database, f"{database.absolute().as_uri()}?mode=rw", (*_PRAGMAS, *_WRITING))
 
 
 def connect_reader(database: Path) -> sqlite3.Connection:
@@ -45,7 +45,7 @@ def connect_reader(database: Path) -> sqlite3.Connection:
     Raises:
         StorageError: It cannot be opened or is no SQLite database.
     """
-    return _open(f"{database.absolute().as_uri()}?mode=ro", _PRAGMAS)
+    return _open(database, f"{database.absolute().as_uri()}?mode=ro", _PRAGMAS)
 
 
 def create_private(file: Path) -> None:
@@ -95,18 +95,22 @@ def _is_busy(fault: sqlite3.OperationalError) -> bool:
     return (code & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def _open(address: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+def _open(database: Path, address: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(
             address, uri=True, isolation_level=None, cached_statements=_STATEMENTS_KEPT
         )
     except sqlite3.Error as fault:
-        raise mapped(fault) from fault
+        raise _named(database, fault) from fault
     connection.row_factory = sqlite3.Row
     try:
         for pragma in pragmas:
             connection.execute(pragma)
-    except FAULTS as fault:
+    except sqlite3.Error as fault:
         connection.close()
-        raise mapped(fault) from fault
+        raise _named(database, fault) from fault
     return connection
+
+
+def _named(database: Path, fault: sqlite3.Error) -> StorageError:
+    return type(mapped(fault))(f"{database} cannot be opened: {fault}")

@@ -1,6 +1,7 @@
 """A SQLite file for the service: one thread writes in groups, others read beside it."""
 
 import asyncio
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +37,8 @@ class Line:
             self._raw = connector()
             return self._raw
 
+        # At its debug level the driver would log every value, and texts are never logged.
+        logging.getLogger(aiosqlite.__name__).setLevel(logging.INFO)
         self._connection = aiosqlite.Connection(connect, iter_chunk_size=64)
         self.busy = 0
         """How many pieces of work wait or are being done."""
