@@ -57,7 +57,7 @@ def fold(text: str) -> str:
     bare = (
         mark
         for mark in unicodedata.normalize("NFKD", letters)
-        if mark in "\t\n\r " or unicodedata.category(mark) not in _INVISIBLE
+        if mark.isspace() or unicodedata.category(mark) not in _INVISIBLE
     )
     return " ".join("".join(bare).translate(_LETTERS).split())
 

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 from bot.errors import N_, UnknownLanguage
 from bot.language.folding import fold
+from bot.model import languages
 
-COMPLETE = ("en", "bs", "hr", "cnr", "sr-Latn", "sr-Cyrl", "mk", "sq", "bg", "ro")
-"""What is offered to people: languages in which everything is to be said."""
-LANGUAGES = (*COMPLETE, "el", "tr", "sl")
+LANGUAGES = languages.LANGUAGES
 """All, also those that are there as far as they are reviewed."""
+COMPLETE = LANGUAGES[:10]
+"""What is offered to people: languages in which everything is said."""
 SERBIAN = ("sr-Latn", "sr-Cyrl")
 LONGEST_NAME = 80
 
