@@ -307,7 +307,7 @@ class Delivery:
         message_id: MessageId | None = None,
         error: str = "",
     ) -> None:
-        unit = Unit(independent=True)
+        unit = Unit()
         self._outbox.finish(
             unit, post.key, state, self._clock.now(), message_id=message_id, error=error
         )

@@ -41,9 +41,6 @@ class Unit:
     """Ids that this unit gives away, in order: what the command made, drafts included."""
     stored: list[Callable[[], None]] = field(default_factory=list)
     """Called once the unit is written, such as to forget what was read before."""
-    independent: bool = False
-    """Its statements touch different tables and read nothing: units of the same statements may be
-    written in one go, statement by statement."""
 
     def add(
         self,

@@ -21,6 +21,6 @@ class StoredPosition:
         Raises:
             StorageError: It was not kept; the mark before it stays.
         """
-        unit = Unit(independent=True)
+        unit = Unit()
         self._checkpoints.save(unit, self._name, mark)
         await self._store.write(unit)

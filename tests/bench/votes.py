@@ -57,7 +57,6 @@ async def rows() -> list[Row]:
     measured = await _alternately(
         {
             "ours": _votes_of_ours,
-            "ours, independent": _independent_votes_of_ours,
             "floor": _votes_of_the_floor,
             "bare": _bare_upserts,
         }
@@ -66,7 +65,6 @@ async def rows() -> list[Row]:
     floor, bare = measured["floor"], measured["bare"]
     figures = [
         _rate("durable votes, against sqlite3 in batches of 64", measured["ours"], floor, 0.5),
-        _rate("the same, marked independent", measured["ours, independent"], floor, 0.5),
         _rate("durable votes, against votes alone in batches of 64", measured["ours"], bare, 0.3),
     ]
     return figures + lookups + opening
@@ -130,8 +128,8 @@ def _ballot(number: int) -> Ballot:
     )
 
 
-def _unit(rows: Rows, ballot: Ballot, *, independent: bool) -> Unit:
-    unit = Unit(independent=independent)
+def _unit(rows: Rows, ballot: Ballot) -> Unit:
+    unit = Unit()
     rows.polls.cast(unit, ballot.vote)
     rows.inbox.add(unit, ballot.event, ballot.vote.at)
     rows.outbox.add(unit, ballot.post)
@@ -144,32 +142,26 @@ async def _prepare(rows: Rows) -> None:
     await rows.store.write(unit)
 
 
-async def _write_votes(rows: Rows, ballots: Iterator[Ballot], *, independent: bool) -> None:
+async def _write_votes(rows: Rows, ballots: Iterator[Ballot]) -> None:
     for ballot in ballots:
-        await rows.store.write(_unit(rows, ballot, independent=independent))
+        await rows.store.write(_unit(rows, ballot))
 
 
-async def _votes_of_ours(database: Path, *, independent: bool = False) -> float:
+async def _votes_of_ours(database: Path) -> float:
     async with open_rows(database, draw=draw) as rows:
         await _prepare(rows)
         ballots = iter([_ballot(number) for number in range(VOTES)])
         with _unburdened():
             began = perf_counter()
-            await asyncio.gather(
-                *(_write_votes(rows, ballots, independent=independent) for _ in range(WRITERS))
-            )
+            await asyncio.gather(*(_write_votes(rows, ballots) for _ in range(WRITERS)))
             return VOTES / (perf_counter() - began)
-
-
-async def _independent_votes_of_ours(database: Path) -> float:
-    return await _votes_of_ours(database, independent=True)
 
 
 async def _columns(database: Path) -> Sequence[tuple[str, list[Mapping[str, Value]]]]:
     """Return the statements of all votes with their values, ready to be written."""
     async with open_rows(database, draw=draw) as rows:
         await _prepare(rows)
-        units = [_unit(rows, _ballot(number), independent=True) for number in range(VOTES)]
+        units = [_unit(rows, _ballot(number)) for number in range(VOTES)]
     return [
         (column[0].sql, [statement.values for statement in column])
         for column in zip(*(unit.statements for unit in units), strict=True)
@@ -204,9 +196,7 @@ async def _lookups() -> list[Row]:
             await _prepare(rows)
             ballots = iter([_ballot(number) for number in range(VOTES)])
             calm = await _read_times(rows)
-            writers = asyncio.gather(
-                *(_write_votes(rows, ballots, independent=False) for _ in range(8))
-            )
+            writers = asyncio.gather(*(_write_votes(rows, ballots) for _ in range(8)))
             busy = await _read_times(rows)
             await writers
     last = quantiles(calm, n=100)[98], quantiles(busy, n=100)[98]

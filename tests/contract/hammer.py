@@ -26,7 +26,7 @@ async def hammer(database: Path, first: int) -> None:
 
 async def _write(rows: Rows, numbers: "count[int]") -> None:
     for number in numbers:
-        unit = Unit(independent=number % 2 == 0)
+        unit = Unit()
         rows.inbox.add(unit, EventId(f"console:{number}"), NOW)
         rows.outbox.add(unit, make_post(number))
         await rows.store.write(unit)

@@ -12,8 +12,8 @@ from bot.storage.opening import Rows
 from tests.contract.writing import NOW, make_post, write
 
 
-def seen(rows: Rows, number: int, *, independent: bool = False) -> Unit:
-    unit = Unit(independent=independent)
+def seen(rows: Rows, number: int) -> Unit:
+    unit = Unit()
     rows.inbox.add(unit, EventId(f"console:{number}"), NOW)
     rows.checkpoints.save(unit, f"mark {number}", "x")
     return unit
@@ -50,12 +50,9 @@ async def test_a_wrong_number_of_rows_is_a_conflict(rows: Rows) -> None:
     assert not await rows.inbox.has(EventId("console:1"))
 
 
-@pytest.mark.parametrize("independent", [False, True])
-async def test_a_conflict_inside_a_group_leaves_its_neighbours(
-    rows: Rows, *, independent: bool
-) -> None:
+async def test_a_conflict_inside_a_group_leaves_its_neighbours(rows: Rows) -> None:
     await rows.store.write(seen(rows, 5))
-    units = [seen(rows, number, independent=independent) for number in range(10)]
+    units = [seen(rows, number) for number in range(10)]
     outcomes = await asyncio.gather(
         *(rows.store.write(unit) for unit in units), return_exceptions=True
     )
@@ -76,7 +73,7 @@ async def test_of_two_units_that_want_the_same_row_one_gets_it(rows: Rows) -> No
 async def test_a_counted_change_inside_a_group_is_counted_for_each_unit(rows: Rows) -> None:
     await rows.store.write(seen(rows, 1))
     change = "UPDATE checkpoints SET value = 'y' WHERE name = :name"
-    units = [Unit(independent=True) for _ in range(3)]
+    units = [Unit() for _ in range(3)]
     for unit, name in zip(units, ["mark 1", "mark 2", "mark 1"], strict=True):
         unit.add(change, {"name": name}, rows=1)
     outcomes = await asyncio.gather(
@@ -123,11 +120,8 @@ async def test_a_query_that_fails_is_a_storage_error(rows: Rows) -> None:
         await rows.reader.rows("SELECT x FROM nowhere", {})
 
 
-@pytest.mark.parametrize("independent", [False, True])
-async def test_many_writers_lose_nothing(rows: Rows, *, independent: bool) -> None:
-    await asyncio.gather(
-        *(rows.store.write(seen(rows, number, independent=independent)) for number in range(1_100))
-    )
+async def test_many_writers_lose_nothing(rows: Rows) -> None:
+    await asyncio.gather(*(rows.store.write(seen(rows, number)) for number in range(1_100)))
     (row,) = await rows.reader.rows("SELECT count(*) AS number FROM inbox", {})
     assert row["number"] == 1_100
 
@@ -154,12 +148,9 @@ async def test_a_post_that_was_stored_before_is_not_handed_to_the_senders_again(
     assert unit.posts == [new]
 
 
-@pytest.mark.parametrize("independent", [False, True])
-async def test_a_known_post_inside_a_group_is_taken_from_its_unit_only(
-    rows: Rows, *, independent: bool
-) -> None:
+async def test_a_known_post_inside_a_group_is_taken_from_its_unit_only(rows: Rows) -> None:
     await write(rows, lambda unit: rows.outbox.add(unit, make_post(3)))
-    units = [Unit(independent=independent) for _ in range(6)]
+    units = [Unit() for _ in range(6)]
     for number, unit in enumerate(units):
         rows.outbox.add(unit, make_post(number))
     await asyncio.gather(*(rows.store.write(unit) for unit in units))

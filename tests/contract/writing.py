@@ -14,9 +14,9 @@ draw = Random(7).randrange  # noqa: S311 - a test is to be repeatable
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 
-async def write(rows: Rows, *changes: Callable[[Unit], None], independent: bool = False) -> Unit:
+async def write(rows: Rows, *changes: Callable[[Unit], None]) -> Unit:
     """Write one unit with all changes; return it."""
-    unit = Unit(independent=independent)
+    unit = Unit()
     for change in changes:
         change(unit)
     await rows.store.write(unit)

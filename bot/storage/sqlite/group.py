@@ -1,19 +1,15 @@
 """Writes a group of units in one transaction, each whole or not at all."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.errors import StorageConflict, StorageError
 from bot.model.message import Post
-from bot.ports.store import Statement, Unit
+from bot.ports.store import Unit
 from bot.storage.sqlite.connection import FAULTS, mapped
 
 Known = list[tuple[Unit, Post]]
 """Posts that a unit wanted to store and that were there before."""
-
-
-class _Apart(StorageConflict):
-    """Something did not hold, and only writing the units one by one tells for which of them."""
 
 
 def write_group(
@@ -29,7 +25,9 @@ def write_group(
         known: Known = []
         try:
             connection.execute("BEGIN IMMEDIATE")
-            _write_together(connection.cursor(), units, known)
+            cursor = connection.cursor()
+            for unit in units:
+                _write(cursor, unit, known)
             connection.execute("COMMIT")
         except (*FAULTS, StorageConflict):
             _roll_back(connection)
@@ -39,42 +37,13 @@ def write_group(
     return _write_apart(connection, units)
 
 
-def _write_together(cursor: sqlite3.Cursor, units: Iterable[Unit], known: Known) -> None:
-    """Write the units, those that are independent and alike statement by statement."""
-    alike: dict[tuple[str, ...], list[Unit]] = {}
-    for unit in units:
-        if unit.independent:
-            shape = tuple(statement.sql for statement in unit.statements)
-            alike.setdefault(shape, []).append(unit)
-        else:
-            _write(cursor, unit, known)
-    for same in alike.values():
-        for column in zip(*(unit.statements for unit in same), strict=True):
-            _write_column(cursor, column)
-
-
-def _write_column(cursor: sqlite3.Cursor, column: Sequence[Statement]) -> None:
-    first = column[0]
-    if first.rows is not None:
-        for statement in column:
-            _execute(cursor, statement)
-        return
-    cursor.executemany(first.sql, [statement.values for statement in column])
-    if first.post is not None and cursor.rowcount != len(column):
-        raise _Apart
-
-
 def _write(cursor: sqlite3.Cursor, unit: Unit, known: Known) -> None:
-    for statement in unit.statements:
-        _execute(cursor, statement)
-        if statement.post is not None and cursor.rowcount == 0:
-            known.append((unit, statement.post))
-
-
-def _execute(cursor: sqlite3.Cursor, statement: Statement) -> None:
-    cursor.execute(statement.sql, statement.values)
-    if statement.rows is not None and cursor.rowcount != statement.rows:
-        raise StorageConflict(f"{cursor.rowcount} rows were changed, not {statement.rows}")
+    for sql, values, rows, post in unit.statements:
+        cursor.execute(sql, values)
+        if rows is not None and cursor.rowcount != rows:
+            raise StorageConflict(f"{cursor.rowcount} rows were changed, not {rows}")
+        if post is not None and cursor.rowcount == 0:
+            known.append((unit, post))
 
 
 def _write_apart(
