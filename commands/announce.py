@@ -92,7 +92,7 @@ def _which_network(call: Invocation[AnnounceArgs], mine: Sequence[Network]) -> R
 
 async def _listing(call: Invocation[AnnounceArgs]) -> Reply:
     mine: list[NetworkId] = [network.id for network in _mine(call)]
-    pending = await call.services.announcements.pending(mine, call.now)
+    pending = await call.services.announcements.pending(mine, call.roles, call.now)
     if not pending:
         example = call.text(N_("announce wpon\nen: Registration is open."))
         return say(

@@ -84,7 +84,7 @@ async def _waiting(call: Invocation[NoArgs], network: Network) -> str:
 
 async def _drafts(call: Invocation[NoArgs], network: Network) -> str:
     services = call.services
-    announcements = await services.announcements.pending([network.id], call.now)
+    announcements = await services.announcements.pending([network.id], call.roles, call.now)
     drafts = [
         *(event.id for event in await services.events.drafts_of(network.id, call.now)),
         *(poll.id for poll in await services.polls.drafts_of(network.id, call.now)),

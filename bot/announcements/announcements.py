@@ -55,8 +55,7 @@ class Announcements:
         Raises:
             PastTime: It would be worthless before it is sent.
         """
-        if until is not None and until <= (at or now):
-            raise PastTime(N_("The time after “until” is before the announcement is sent."))
+        _require_worth(at or now, until)
         thing = await self._desk.new_id(unit, Kind.ANNOUNCEMENT, networks[0].id)
         rooms = tuple(dict.fromkeys(room for network in networks for room in network.rooms))
         announcement = Announcement(
@@ -83,20 +82,19 @@ class Announcements:
             NotFound: There is none, it is another network's, or its draft has expired.
         """
         found = await self._rows.get(thing)
-        if found is None or not may_manage(found, roles):
-            raise NotFound
-        if found.state is AnnouncementState.DRAFT and now - found.updated_at >= DRAFTS_LAST:
+        if found is None or not may_manage(found, roles) or _is_forgotten(found, now):
             raise NotFound
         return found
 
-    async def pending(self, networks: Sequence[NetworkId], now: datetime) -> Sequence[Announcement]:
-        """Return the drafts and scheduled announcements of networks, each once."""
+    async def pending(
+        self, networks: Sequence[NetworkId], roles: Mapping[NetworkId, Role], now: datetime
+    ) -> Sequence[Announcement]:
+        """Return those drafts and scheduled ones of networks that the sender may manage."""
         found = {
             announcement.id: announcement
             for network in networks
             for announcement in await self._rows.pending(network)
-            if announcement.state is not AnnouncementState.DRAFT
-            or now - announcement.updated_at < DRAFTS_LAST
+            if may_manage(announcement, roles) and not _is_forgotten(announcement, now)
         }
         return list(found.values())
 
@@ -129,8 +127,10 @@ class Announcements:
 
         Raises:
             AlreadyDone: It is no draft any more.
+            PastTime: It would be worthless before it is sent.
         """
         _require_draft(announcement)
+        _require_worth(at, announcement.until)
         changed = self._next(announcement, now, at=at)
         self._rows.put(unit, changed)
         return changed
@@ -150,9 +150,10 @@ class Announcements:
 
         Raises:
             AlreadyDone: It was sent, scheduled or cancelled.
-            PastTime: Its time has gone by while it was a draft.
+            PastTime: Its time has gone by while it was a draft, or it has become worthless.
         """
         _require_draft(announcement)
+        _require_worth(announcement.at or now, announcement.until)
         if announcement.at is None:
             self._post(unit, announcement, now)
             sent = self._next(announcement, now, state=AnnouncementState.SENT)
@@ -277,6 +278,16 @@ def may_manage(announcement: Announcement, roles: Mapping[NetworkId, Role]) -> b
     return all(
         roles.get(network, Role.ANYONE) >= Role.COORDINATOR for network in announcement.networks
     )
+
+
+def _is_forgotten(announcement: Announcement, now: datetime) -> bool:
+    is_draft = announcement.state is AnnouncementState.DRAFT
+    return is_draft and now - announcement.updated_at >= DRAFTS_LAST
+
+
+def _require_worth(at: datetime, until: datetime | None) -> None:
+    if until is not None and until <= at:
+        raise PastTime(N_("The time after “until” is before the announcement is sent."))
 
 
 def _require_draft(announcement: Announcement) -> None:

@@ -41,13 +41,17 @@ def read_request(
         field: The canonical name of a field name, or None.
 
     Raises:
-        UsageError: There is no text.
+        UsageError: There is no text, or there are two in one language.
         TooLong: A text has more than 2,000 characters.
         NotFound: A network that she may not address is named.
     """
     form = read_form(text, field, fields=FIELDS)
-    named, loose = _networks(form.title, networks)
     texts = form.texts
+    named, loose = _networks(form.title, networks, stands_alone=not texts)
+    if loose and language in texts:
+        raise UsageError(
+            N_("There are two texts in one language. An announcement has one text in each.")
+        )
     if loose:
         texts = {language: loose, **texts}
     if not texts or not all(texts.values()):
@@ -74,15 +78,26 @@ def check_text(text: str) -> None:
         raise TooLong(limit=LONGEST_TEXT)
 
 
-def _networks(title: str, networks: Collection[NetworkId]) -> tuple[tuple[NetworkId, ...], str]:
-    """Return the networks that the first line names, and what of it is text."""
-    words = title.replace(",", " ").split()
+def _networks(
+    title: str, networks: Collection[NetworkId], *, stands_alone: bool
+) -> tuple[tuple[NetworkId, ...], str]:
+    """Return the networks that the first line names, and what follows it as text.
+
+    Args:
+        title: Everything above the fields.
+        networks: Those that she may address.
+        stands_alone: There is no other text, so single words may be one.
+
+    Raises:
+        NotFound: The first line is a list of names, and not all of them are hers.
+    """
+    first, _, rest = title.partition("\n")
+    words = first.replace(",", " ").split()
     names = tuple(dict.fromkeys(NetworkId(word.lower().rstrip(":")) for word in words))
     if names and all(name in networks for name in names):
-        return names, ""
-    listed = title.split("\n")[0].split(",")
-    known = [NetworkId(part.strip().lower()) in networks for part in listed]
-    if len(listed) > 1 and any(known) and all(len(part.split()) == 1 for part in listed):
+        return names, rest.strip()
+    is_list = bool(names) and all(len(part.split()) == 1 for part in first.split(","))
+    if is_list and (any(name in networks for name in names) or not stands_alone):
         raise NotFound(N_("One of these networks is not known to you as its coordinator."))
     return (), title
 
