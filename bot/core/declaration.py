@@ -45,6 +45,11 @@ class Action:
     handler: Handler
     example: str = ""
 
+    @property
+    def personal(self) -> bool:
+        """It is about a thing of the sender's own: a reminder."""
+        return self.kind is Kind.REMINDER
+
 
 @dataclass(slots=True)
 class Router:

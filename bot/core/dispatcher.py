@@ -375,8 +375,7 @@ class Dispatcher:
         unit: Unit,
     ) -> tuple[Reply, bool]:
         example = self._example(scene, declared, thing)
-        personal = isinstance(declared, Command) and declared.personal
-        if not self._may(scene, declared.role, personal=personal):
+        if not self._may(scene, declared):
             return failure.explain(NotAllowed(), scene.language, ""), False
 
         async def handle() -> Reply:
@@ -397,11 +396,11 @@ class Dispatcher:
 
         return await failure.guarded(handle, scene.language, example)
 
-    def _may(self, scene: _Scene, role: Role, *, personal: bool) -> bool:
-        if scene.role >= role:
-            return True
-        outside = scene.network is None and not scene.message.direct
-        return personal and outside and role <= Role.MEMBER
+    def _may(self, scene: _Scene, declared: Command | Action) -> bool:
+        """In a room of no network whoever is in it may do what concerns her alone (spec §1)."""
+        if scene.network is None and not scene.message.direct:
+            return declared.personal and declared.role <= Role.MEMBER
+        return scene.role >= declared.role
 
     def _example(self, scene: _Scene, declared: Command | Action, thing: ThingId | None) -> str:
         if not declared.example:
