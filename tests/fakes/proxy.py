@@ -9,6 +9,7 @@ from typing import Self, TypeAlias
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 PATIENCE = 20.0
 _HOP_BY_HOP = {"connection", "content-encoding", "content-length", "transfer-encoding", "host"}
@@ -170,7 +171,10 @@ class FaultyProxy:
                 if name.lower() not in _HOP_BY_HOP
             }
             async with self._session.request(
-                request.method, self.upstream + request.raw_path, data=body, headers=headers
+                request.method,
+                URL(self.upstream + request.raw_path, encoded=True),
+                data=body,
+                headers=headers,
             ) as answer:
                 kept = {"Content-Type": answer.headers.get("Content-Type", "text/plain")}
                 return Answer(answer.status, kept, await answer.read())

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import aiohttp
+import pytest
 
 SERVER_NAME = "localhost"
 SECRET = "shared by the tests"  # noqa: S105 - it opens nothing but a server of our own on loopback
@@ -127,7 +128,7 @@ class Synapse:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
             told.bind(str(notices))
             with (self.folder / "output").open("ab") as output:
-                self._running = subprocess.Popen(  # noqa: S603 - our own interpreter and folder
+                self._running = subprocess.Popen(
                     [sys.executable, "-m", "synapse.app.homeserver", "-c", "server.yaml"],
                     cwd=self.folder,
                     env={**os.environ, "NOTIFY_SOCKET": str(notices)},
@@ -201,6 +202,23 @@ def running_synapse(*, default_rates: bool = False) -> Iterator[Synapse]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+_SHARED = pytest.StashKey[Synapse]()
+
+
+def shared_synapse(config: pytest.Config) -> Synapse:
+    """Return the one server of this run of the tests; it is started for the first who asks."""
+    if _SHARED not in config.stash:
+        running = ExitStack()
+        config.stash[_SHARED] = running.enter_context(running_synapse())
+        config.add_cleanup(running.close)
+    return config.stash[_SHARED]
+
+
+NO_SYNAPSE = pytest.mark.skipif(
+    sys.platform == "darwin", reason="Synapse has no wheel for macOS: it is not installed there"
+)
 
 
 class Refusal(Exception):
@@ -296,7 +314,7 @@ class Human:
             query = {"timeout": str(int(PATIENCE * 1000))}
             if self._since is not None:
                 query["since"] = self._since
-            told = await self.call("GET", "/sync", **query)
+            told = await self.call("GET", "/sync", None, **query)
             fresh = self._since is None
             self._since = told["next_batch"]
             for room, news in told.get("rooms", {}).get("join", {}).items():
@@ -306,9 +324,7 @@ class Human:
             if not fresh and not told.get("rooms"):
                 raise TimeoutError("nothing happened")
 
-    async def hears(
-        self, room: str, condition: Callable[[dict[str, Any]], bool]
-    ) -> dict[str, Any]:
+    async def hears(self, room: str, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Return the first message in a room that meets a condition, from now or from before."""
 
         def found() -> dict[str, Any] | None:
