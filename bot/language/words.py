@@ -13,7 +13,7 @@ import yaml
 
 from bot.errors import ContentError, UnknownLanguage
 from bot.language.folding import fold
-from bot.language.tags import parse_tag, parse_tags
+from bot.language.tags import LANGUAGES, parse_tag, parse_tags
 from bot.model.ids import parse_thing_id
 
 SECTIONS = ("verbs", "options", "fields", "answers")
@@ -21,6 +21,7 @@ ANSWERS = ("yes", "no")
 SHORTEST = 4
 """Letters of a word that may be a verb with a slip; one letter is changed only in longer ones."""
 _MISPLACED, _CHANGED, _FAR = 0, 1, 2
+_PRIMARY = {tag.partition("-")[0] for tag in LANGUAGES}
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -96,7 +97,8 @@ class Words:
             return None
         near: defaultdict[int, set[str]] = defaultdict(set)
         for known, verb in self._verbs.items():
-            near[_slip(typed, known)].add(verb)
+            if abs(len(known) - len(typed)) <= 1:
+                near[_slip(typed, known)].add(verb)
         nearest = near[_MISPLACED] or near[_CHANGED]
         return next(iter(nearest)) if len(nearest) == 1 else None
 
@@ -185,6 +187,8 @@ def _check_names(entries: Iterable[_Entry]) -> None:
 
 
 def _is_tag(word: str) -> bool:
+    if word[:3].lower().rstrip("-_") not in _PRIMARY:
+        return False
     try:
         return bool(parse_tags(word))
     except UnknownLanguage:
@@ -213,9 +217,12 @@ def _check_verbs(entries: Iterable[_Entry], answers: Mapping[str, str]) -> None:
 
 
 def _slip(typed: str, known: str) -> int:
-    """Return whether one letter is too many, too few, swapped with its neighbour, or changed."""
+    """Return whether one letter is too many, too few, swapped with its neighbour, or changed.
+
+    The lengths of both differ by at most one.
+    """
     shorter, longer = sorted((typed, known), key=len)
-    if len(shorter) < SHORTEST or len(longer) - len(shorter) > 1:
+    if len(shorter) < SHORTEST:
         return _FAR
     at = next(
         (index for index, letter in enumerate(shorter) if letter != longer[index]), len(shorter)
