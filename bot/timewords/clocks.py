@@ -10,11 +10,13 @@ Item = tuple[tuple[Part, ...], int, float]
 """Parts, the index after them, and how far-fetched they are: 0 is plain."""
 Hours = Iterator[tuple[Clock, int]]
 
-_COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?![:\d])")
+_COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!:?\d)")
 _POINT = re.compile(r"(\d{1,2})\.(\d{2})(?![.:]?\d)")
 _LETTER = re.compile(r"(\d{1,2}) ?h ?(\d{2})(?!\d)")
 _MILITARY = re.compile(r"(\d{2})(\d{2})(?!\d)")
 _DASH = "-"
+_MOST_HOURS = 100
+"""From here on a number is no hour, not even one that does not exist."""
 FAR_FETCHED = 0.5
 
 
@@ -41,7 +43,7 @@ def _hours_at(cursor: Cursor, index: int, *, has_at: bool) -> Iterator[Item]:
         for marked, last in _marked(cursor, clock, end):
             yield (marked,), last, 0 if surely else FAR_FETCHED
     for parts, end in _spoken(cursor, index):
-        yield parts, end, 0
+        yield parts, end, FAR_FETCHED if isinstance(parts[0], Unsure) else 0
     yield from _spans(cursor, index, has_at=has_at)
 
 
@@ -103,6 +105,8 @@ def _marked(cursor: Cursor, clock: Clock, end: int) -> Hours:
 def _named_hour(cursor: Cursor, index: int, *, has_at: bool) -> Hours:
     """``15h``, ``15 sati``, ``3pm``; after *at* also ``15`` and *15 i 30*."""
     for number, end in cursor.numbers(index):
+        if number >= _MOST_HOURS:
+            continue
         clock = Clock(hour=number)
         for half in ("am", "pm"):
             for _, last in cursor.words(end, half):
@@ -226,7 +230,7 @@ def _span(first: Clock, second: Clock, *, has_from: bool) -> tuple[Part, ...]:
 def _between(cursor: Cursor, index: int) -> Iterator[tuple[int, bool]]:
     if cursor.sign(index, _DASH):
         yield index + 1, False
-    for tag in ("to", "until"):
+    for tag in ("to", "until", "to_in_span"):
         for _, end in cursor.words(index, tag):
             yield end, True
             for _, last in cursor.words(end, "at"):

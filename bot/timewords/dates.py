@@ -22,6 +22,7 @@ from bot.timewords.parts import (
     Weekday,
 )
 from bot.timewords.phrase import Cursor
+from bot.timewords.rules import WORKING_DAYS
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})[t ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
@@ -146,7 +147,7 @@ def _month_first(cursor: Cursor, index: int) -> Iterator[Item]:
             number = cursor.digits(begin)
             if number is None or not 1 <= number <= 31 or cursor.sign(begin + 1, ":/"):
                 continue
-            for last in _after_suffix(cursor, begin + 1):
+            for last in after_suffix(cursor, begin + 1):
                 for year, end in _with_year(cursor, last):
                     on = On(day=number, month=int(month), year=year)
                     yield (Unsure(((on,),)),), end, _FAR_FETCHED
@@ -155,7 +156,7 @@ def _month_first(cursor: Cursor, index: int) -> Iterator[Item]:
 def _day_numbers(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
     number = cursor.digits(index)
     if number is not None and number < 100:
-        for end in _after_suffix(cursor, index + 1):
+        for end in after_suffix(cursor, index + 1):
             yield number, end
         return
     for place, end in cursor.words(index, "ordinal"):
@@ -166,7 +167,7 @@ def _day_numbers(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
             yield int(value), end
 
 
-def _after_suffix(cursor: Cursor, index: int) -> list[int]:
+def after_suffix(cursor: Cursor, index: int) -> list[int]:
     """Return where one may be after ``.``, ``th``, ``-og`` and the like."""
     ends = [index]
     if cursor.sign(index, ".") and cursor.joined(index):
@@ -218,8 +219,10 @@ def _weekdays(cursor: Cursor, index: int) -> Iterator[Item]:
                 if end not in weeks:
                     yield (Weekday(number), Week(1)), end, cost
     for _, middle in cursor.words(index, "this"):
+        weeks = {last for _, last in cursor.words(middle, "week_or_sunday")}
         for number, end, cost in weekday_words(cursor, middle):
-            yield (Weekday(number),), end, cost
+            if end not in weeks:
+                yield (Weekday(number),), end, cost
 
 
 def weekday_words(cursor: Cursor, index: int) -> Iterator[tuple[int, int, float]]:
@@ -287,15 +290,18 @@ def nth_words(cursor: Cursor, index: int) -> Iterator[tuple[int, tuple[int, ...]
     starts = [end for _, end in cursor.words(index, "on_day")] + [index]
     for start in starts:
         for place, middle in _places(cursor, start):
-            for number, end, _ in weekday_words(cursor, middle):
-                yield place, (number,), end
-            for _, end in cursor.words(middle, "workday"):
-                yield place, (0, 1, 2, 3, 4), end
-            for _, end in cursor.words(middle, "day_word"):
-                yield place, (), end
-        for number, middle, _ in weekday_words(cursor, start):
+            for weekdays, end in _kinds_of_day(cursor, middle):
+                yield place, weekdays, end
+        for weekdays, middle in _kinds_of_day(cursor, start):
             for value, end in cursor.words(middle, "ordinal_after"):
-                yield int(value), (number,), end
+                yield int(value), weekdays, end
+
+
+def _kinds_of_day(cursor: Cursor, index: int) -> list[tuple[tuple[int, ...], int]]:
+    """Return what may be counted: a weekday, a working day, any day."""
+    kinds = [((number,), end) for number, end, _ in weekday_words(cursor, index)]
+    working = [(WORKING_DAYS, end) for _, end in cursor.words(index, "workday")]
+    return [*kinds, *working, *[((), end) for _, end in cursor.words(index, "day_word")]]
 
 
 def _places(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
@@ -303,7 +309,7 @@ def _places(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
         yield int(place), end
     number = cursor.digits(index)
     if number is not None and 1 <= number <= 5:
-        for end in _after_suffix(cursor, index + 1):
+        for end in after_suffix(cursor, index + 1):
             if end > index + 1:
                 yield number, end
 

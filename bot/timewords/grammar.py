@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.errors import N_, TimeAmbiguous, TimeUnknown, TooLong, UserError
 from bot.timewords.cover import Cut, cuts
@@ -54,7 +54,7 @@ def parse(
         raise TimeUnknown(
             N_("A time is read in the zone of the settings; CET or UTC cannot be named.")
         )
-    context = Context(now=now, zone=known_zone(zone).key, purpose=purpose)
+    context = Context(now=now.astimezone(UTC), zone=known_zone(zone).key, purpose=purpose)
     typed = Typed(phrase)
     for tag in _first_languages(language):
         found = _whole(typed, tag)
@@ -77,7 +77,7 @@ def split(
     rest may be empty. Arguments and errors are those of `parse`; a question has the text after the
     time as its value ``rest``.
     """
-    context = Context(now=now, zone=known_zone(zone).key, purpose=purpose)
+    context = Context(now=now.astimezone(UTC), zone=known_zone(zone).key, purpose=purpose)
     typed = Typed(_head(text))
     tags = _first_languages(language)
     found = [(*_longest(typed, tag), tag) for tag in tags]
@@ -174,17 +174,16 @@ def _only_reading(found: Sequence[Sequence[Cut]], context: Context) -> Reading:
     readings: list[Reading] = []
     failure: UserError | None = None
     for whole in found:
-        if not whole:
-            continue
         try:
-            reading = _resolved(whole, context)
+            readings += [_resolved(whole, context)] if whole else []
+        except TimeAmbiguous as question:
+            failure = failure or question
+            readings += [reading for reading in question.readings if isinstance(reading, Reading)]
         except UserError as error:
             failure = failure or error
-            continue
-        if reading not in readings:
-            readings.append(reading)
-    if len(readings) > 1:
-        raise TimeAmbiguous(readings=readings)
-    if not readings:
-        raise failure or TimeUnknown()
-    return readings[0]
+    different = sorted(dict.fromkeys(readings), key=lambda reading: reading.at)
+    if len(different) == 1 and not isinstance(failure, TimeAmbiguous):
+        return different[0]
+    if different:
+        raise TimeAmbiguous(readings=different)
+    raise failure or TimeUnknown()

@@ -57,6 +57,10 @@ class Lexicon:
         """Return the entries whose first token this is; may be empty."""
         return self._by_first.get(token, [])
 
+    def first_tokens(self) -> list[str]:
+        """Return the tokens with which entries begin."""
+        return list(self._by_first)
+
 
 @cache
 def lexicon(tag: str) -> Lexicon:

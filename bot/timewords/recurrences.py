@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.timewords.clocks import Item
-from bot.timewords.dates import nth_words, weekday_words
+from bot.timewords.dates import after_suffix, nth_words, weekday_words
 from bot.timewords.parts import Every, On, Times, Unsure
 from bot.timewords.phrase import Cursor
 from bot.timewords.rules import WORKING_DAYS, Rule, parse_rule
@@ -26,7 +27,7 @@ def recurrences(cursor: Cursor, index: int) -> Iterator[Item]:
         yield (Every(_weekly(numbers)),), end, 0
     for _, begin in cursor.words(index, "every"):
         yield from _every(cursor, begin)
-    for rule, end in _nth_of_month(cursor, index):
+    for rule, end in [*_nth_of_month(cursor, index), *_day_of_month(cursor, index)]:
         yield (Every(rule),), end, 0
     for number, middle in cursor.numbers(index):
         for _, end in cursor.words(middle, "times"):
@@ -55,11 +56,55 @@ def _units(cursor: Cursor, index: int) -> Iterator[tuple[Rule, int]]:
     for number, middle in counted:
         for unit, end in cursor.words(middle, "unit"):
             if unit in _FREQUENCIES:
-                yield Rule(freq=_FREQUENCIES[str(unit)], interval=min(number, _MOST_NUMBER)), end
+                rule = Rule(freq=_FREQUENCIES[str(unit)], interval=min(number, _MOST_NUMBER))
+                yield rule, end
+                yield from _narrowed(cursor, rule, end)
     if cursor.language == "en":
         for _, middle in cursor.words(index, "other"):
             for day, end, _ in weekday_words(cursor, middle):
                 yield Rule(freq="WEEKLY", interval=2, by_day=((None, day),)), end
+
+
+def _narrowed(cursor: Cursor, rule: Rule, index: int) -> Iterator[tuple[Rule, int]]:
+    """*Every month the first Monday*, *every month 15.*, *every day from Monday to Friday*."""
+    if rule.freq == "MONTHLY":
+        for place, weekdays, end in nth_words(cursor, index):
+            yield replace(_monthly(place, weekdays), interval=rule.interval), end
+        for begin in cursor.after(index, "on_day"):
+            for number, end in _counted(cursor, begin):
+                yield replace(rule, by_month_day=(number,)), end
+    if rule == Rule(freq="DAILY"):
+        for begin in cursor.after(index, "from"):
+            for first, middle, _ in weekday_words(cursor, begin):
+                for last, end in _last_weekdays(cursor, middle):
+                    days = [(first + ahead) % 7 for ahead in range((last - first) % 7 + 1)]
+                    yield _weekly(tuple(days)), end
+
+
+def _last_weekdays(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
+    begins = [end for tag in ("to", "until") for _, end in cursor.words(index, tag)]
+    for begin in [*begins, *([index + 1] if cursor.sign(index, "-") else [])]:
+        yield from [(number, end) for number, end, _ in weekday_words(cursor, begin)]
+
+
+def _day_of_month(cursor: Cursor, index: int) -> Iterator[tuple[Rule, int]]:
+    """*The 15th of the month*, *15. u mjesecu*, *petog u mjesecu*, *last of the month*."""
+    for begin in [end for _, end in cursor.words(index, "on_day")] + [index]:
+        for number, middle in _counted(cursor, begin):
+            for tag in ("of_month", "of_every_month"):
+                for _, end in cursor.words(middle, tag):
+                    yield Rule(freq="MONTHLY", by_month_day=(number,)), end
+
+
+def _counted(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
+    """Yield days of a month that are marked as such: ``15.``, ``15th``, *petog*."""
+    for place, end in cursor.words(index, "ordinal"):
+        yield int(place), end
+    number = cursor.digits(index)
+    if number is not None and 1 <= number <= 31:
+        for end in after_suffix(cursor, index + 1):
+            if end > index + 1:
+                yield number, end
 
 
 def _places(cursor: Cursor, index: int) -> Iterator[Item]:

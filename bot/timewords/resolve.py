@@ -155,7 +155,32 @@ def _resolve(parts: Sequence[Part], context: Context) -> Reading:
         return _recurring(first, others, context)
     if first.times or len(others) > 1 or any(other.every for other in others):
         raise TimeUnknown
-    return _single(first, others[0] if others else None, context)
+    end = others[0] if others else None
+    is_event = context.purpose is Purpose.EVENT
+    if end is not None and not is_event and _are_weekdays_alone(first, end):
+        raise _span_or_each(first, end, context)
+    return _single(first, end, context)
+
+
+def _are_weekdays_alone(*ends: Said) -> bool:
+    return all(said.weekdays and not (said.days or said.weeks or said.lastings) for said in ends)
+
+
+def _span_or_each(first: Said, other: Said, context: Context) -> UserError:
+    """Ask whether *Monday to Friday at 9* is one span or each of these days.
+
+    Raises:
+        UserError: There is no such span.
+    """
+    start, last = first.weekdays[0].number, other.weekdays[0].number
+    days = tuple((None, (start + ahead) % 7) for ahead in range((last - start) % 7 + 1))
+    each = Every(Rule(freq="WEEKLY", by_day=tuple(sorted(days, key=lambda day: day[1]))))
+    clocks = first.clocks or other.clocks
+    readings = [
+        _single(first, other, context),
+        _recurring(Said(every=(each,), clocks=clocks, parts=first.parts), (), context),
+    ]
+    return TimeAmbiguous(readings=readings)
 
 
 def _segments(parts: Sequence[Part]) -> list[list[Part]]:
@@ -294,12 +319,19 @@ def _single(first: Said, other: Said | None, context: Context) -> Reading:
     if first.parts and not first.clocks and first.parts[0].name != "morning":
         raise _ask_of(_offered(first), other, context)
     if _is_midnight_of_a_day(first):
-        late = replace(first, clocks=(Clock(hour=24),))
-        early = replace(first, clocks=(Clock(hour=0),))
-        raise _ask_of([early, late], other, context)
+        return _midnight(first, other, context)
     start, at, all_day = _start(first, other, context)
     end = _end(first, other, start, all_day, context)
     return _reading(start, at, end, None, all_day=all_day, context=context)
+
+
+def _midnight(said: Said, other: Said | None, context: Context) -> Reading:
+    """Return the end of a day whose beginning has gone by; otherwise ask which is meant."""
+    choices = [replace(said, clocks=(Clock(hour=hour),)) for hour in (0, 24)]
+    question = _ask_of(choices, other, context)
+    if isinstance(question, TimeAmbiguous) and len(question.readings) == 1:
+        return _single(choices[1], other, context)
+    raise question
 
 
 def _is_midnight_of_a_day(said: Said) -> bool:
@@ -315,7 +347,7 @@ def _ask_of(choices: Sequence[Said], other: Said | None, context: Context) -> Us
             readings.append(_single(choice, other, context))
         except UserError as error:
             failure = error
-    return TimeAmbiguous(readings=readings) if readings else failure
+    return TimeAmbiguous(readings=list(dict.fromkeys(readings))) if readings else failure
 
 
 def _start(
@@ -439,7 +471,7 @@ def _day(
 
 def _is_tonight(said: Said, clock: time, context: Context) -> bool:
     """Return whether the hours after midnight of the coming night are meant: *tonight at 2*."""
-    at_night = any(part.name == "night" for part in said.parts)
+    at_night = any(part.name == "night" for part in said.parts) and not _is_end_of_day(said)
     return at_night and clock.hour < _NIGHT_ENDS <= context.wall.hour
 
 
@@ -587,8 +619,10 @@ def _end(
     return None if all_day and end == start else end
 
 
-def _after_length(start: datetime, length: Lasting, context: Context, *, all_day: bool) -> datetime:
-    """Return the end after so long: days keep the wall hour, hours elapse; never nothing."""
+def _after_length(
+    start: datetime, length: Lasting, context: Context, *, all_day: bool
+) -> datetime | None:
+    """Return the end after so long: days keep the wall hour, hours elapse; None within a day."""
     end = _moved(start, length)
     if length.seconds:
         at = to_instant(end, context.zone) + timedelta(seconds=length.seconds)
@@ -597,7 +631,7 @@ def _after_length(start: datetime, length: Lasting, context: Context, *, all_day
         end -= timedelta(days=1)
     if end < start or (end == start and not all_day):
         raise TimeImpossible
-    return end
+    return None if end == start else end
 
 
 def _end_moment(
