@@ -133,7 +133,7 @@ class Dispatcher:
         if await self._is_handled(message):
             return Outcome()
         try:
-            outcome = await self._handle(message)
+            outcome = await self._handle(hearing.cleaned(message))
         except StorageError:
             _log.exception("a message could not be handled; it is taken up again after a restart")
             return Outcome(error="internal")

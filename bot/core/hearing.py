@@ -1,7 +1,7 @@
 """What a message asks for: an id first, a verb, an answer to a question, a term, or nothing."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.language.quoting import clean, first_word
@@ -59,13 +59,19 @@ class Other:
 Heard: TypeAlias = Verb | IdFirst | Answer | Misspelt | Other
 
 
-def addressed(message: Incoming, prefix: str) -> str | None:
-    """Return the cleaned text if it is meant for the bot, without the prefix; else None.
-
-    In rooms a prefix or a mention is needed; in a direct chat both may be left out. A text without
-    either is returned by `unaddressed` for the few things that may be said without.
-    """
+def cleaned(message: Incoming) -> Incoming:
+    """Return the message without what nobody typed on purpose, cut to what is read at all."""
     text = clean(message.text[: LONGEST + 1])
+    return message if text == message.text else replace(message, text=text)
+
+
+def addressed(message: Incoming, prefix: str) -> str | None:
+    """Return the text of a cleaned message if it is meant for the bot, without the prefix.
+
+    In rooms a prefix or a mention is needed; in a direct chat both may be left out. None for a text
+    without either: only a short answer or a reply to the bot can still be meant for it.
+    """
+    text = message.text
     if text.startswith(prefix):
         return text[len(prefix) :].strip()
     return text if message.direct or message.mentioned else None

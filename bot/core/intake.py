@@ -17,7 +17,7 @@ from bot.core.dispatcher import Dispatcher
 from bot.core.hearing import Answer, IdFirst
 from bot.core.middleware.limits import Buckets
 from bot.errors import N_, TooSoon
-from bot.model.ids import Kind, kind_of
+from bot.model.ids import Kind, UserId, kind_of
 from bot.model.message import Incoming
 from bot.ports.clock import Clock
 
@@ -49,6 +49,8 @@ class Intake:
         self._bot = Buckets(limits.bot_per_second, SECOND)
         self._notices = Buckets(1, MINUTE)
         self._waiting: deque[Incoming] = deque()
+        self._handling: set[UserId] = set()
+        """Whose command waited and is being handled now."""
         self._worker: asyncio.Task[None] | None = None
         self._tasks: asyncio.TaskGroup | None = None
 
@@ -66,7 +68,7 @@ class Intake:
 
     async def receive(self, message: Incoming) -> None:
         """Handle a message, or let it wait; returns when it needs no replay any more."""
-        if not self._counts(message) or self._allows(message):
+        if not self._counts(message) or (not self._is_behind(message) and self._allows(message)):
             await self._dispatcher.receive(message)
             return
         if len(self._waiting) >= self._queue_length or self._tasks is None:
@@ -77,9 +79,14 @@ class Intake:
             self._worker = self._tasks.create_task(self._work_off(), name="commands that wait")
         await self._notify(message, TooSoon(WAITS, retry_in=MINUTE))
 
+    def _is_behind(self, message: Incoming) -> bool:
+        """Return whether an earlier command of the sender waited: nobody overtakes herself."""
+        senders = (waiting.sender for waiting in self._waiting)
+        return message.sender in self._handling or message.sender in senders
+
     def _counts(self, message: Incoming) -> bool:
         """Return whether it is a command that the limits are about."""
-        text = hearing.addressed(message, self._dispatcher.prefix)
+        text = hearing.addressed(hearing.cleaned(message), self._dispatcher.prefix)
         if not text:
             return False
         heard = hearing.hear(text, self._dispatcher.words)
@@ -105,7 +112,12 @@ class Intake:
 
     async def _work_off(self) -> None:
         while self._waiting:
-            held = [message for message in self._waiting if not self._allows_now(message)]
+            held: list[Incoming] = []
+            senders = set(self._handling)
+            for message in self._waiting:
+                if message.sender in senders or not self._allows_now(message):
+                    held.append(message)
+                senders.add(message.sender)
             self._waiting = deque(held)
             if held:
                 await self._sleep(LOOK_AGAIN.total_seconds())
@@ -113,5 +125,12 @@ class Intake:
     def _allows_now(self, message: Incoming) -> bool:
         if not self._allows(message) or self._tasks is None:
             return False
-        self._tasks.create_task(self._dispatcher.receive(message), name="a command that waited")
+        self._tasks.create_task(self._handle(message), name="a command that waited")
         return True
+
+    async def _handle(self, message: Incoming) -> None:
+        self._handling.add(message.sender)
+        try:
+            await self._dispatcher.receive(message)
+        finally:
+            self._handling.discard(message.sender)

@@ -44,7 +44,7 @@ class Reminder:
     @property
     def is_personal(self) -> bool:
         """It goes to the direct chat of the one who made it."""
-        return self.room == self.user
+        return str(self.room) == self.user
 
 
 class ReminderRows(Protocol):

@@ -83,7 +83,9 @@ async def _set_reminder(scene: Scene, text: str) -> None:
     confirmed = re.compile(r"Reminder M\d+: ")
     await scene.vesna.hears(
         scene.room,
-        lambda event: confirmed.match(event["content"]["body"]) and event["sender"] == scene.bot,
+        lambda event: (
+            event["sender"] == scene.bot and bool(confirmed.match(event["content"]["body"]))
+        ),
     )
     scene.vesna.heard.clear()
 

@@ -56,7 +56,7 @@ class ConsolePlatform:
             sender=user,
             text=text,
             sent_at=self._now(),
-            direct=room == user,
+            direct=str(room) == user,
         )
 
     def join(self, room: RoomId, user: UserId) -> None:

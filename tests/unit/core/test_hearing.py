@@ -42,11 +42,11 @@ def typed(text: str, *, direct: bool = False, mentioned: bool = False) -> Incomi
     ],
 )
 def test_a_room_needs_a_prefix_or_a_mention(message: Incoming, text: str | None) -> None:
-    assert hearing.addressed(message, "!") == text
+    assert hearing.addressed(hearing.cleaned(message), "!") == text
 
 
 def test_no_more_is_read_than_the_longest_message() -> None:
-    text = hearing.addressed(typed("a" * 1_000_000, direct=True), "!")
+    text = hearing.addressed(hearing.cleaned(typed("a" * 1_000_000, direct=True)), "!")
     assert text is not None
     assert len(text) == hearing.LONGEST + 1
 
