@@ -125,11 +125,11 @@ class Intake:
     def _allows_now(self, message: Incoming) -> bool:
         if not self._allows(message) or self._tasks is None:
             return False
+        self._handling.add(message.sender)
         self._tasks.create_task(self._handle(message), name="a command that waited")
         return True
 
     async def _handle(self, message: Incoming) -> None:
-        self._handling.add(message.sender)
         try:
             await self._dispatcher.receive(message)
         finally:
