@@ -25,6 +25,8 @@ BARRED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"})
 """The account itself is refused, not what it asked for."""
 RETRIED_STATUSES = frozenset({401, 408, 425, 429})
 """Client errors that say nothing about the request itself."""
+CLOSES_WITHIN = timedelta(seconds=5)
+"""So long a request on its way is waited for when all else has ended."""
 LONGEST_WISH = timedelta(hours=1)
 """A server that asks for a longer pause is not believed."""
 
@@ -196,9 +198,12 @@ class Client:
         return await self.request("GET", path("rooms", room, "messages"), query=asked)
 
     async def close(self) -> None:
-        """Let the requests that must not be broken end, then hang up."""
+        """Let the requests that must not be broken end, but not for long; then hang up."""
         if self._sends:
-            await asyncio.wait(self._sends, timeout=self._patience.request.total_seconds())
+            _, late = await asyncio.wait(self._sends, timeout=CLOSES_WITHIN.total_seconds())
+            for send in late:
+                send.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await self._sdk.close()
 
 
