@@ -40,7 +40,8 @@ def _hours_at(cursor: Cursor, index: int, *, has_at: bool) -> Iterator[Item]:
             yield (clock,), end, 0
     for clock, end in _pointed(cursor, index):
         surely = has_at or _is_marked(cursor, clock, end)
-        for marked, last in _marked(cursor, clock, end):
+        is_date = not surely and cursor.sign(end, ".") and cursor.joined(end)
+        for marked, last in () if is_date else _marked(cursor, clock, end):
             yield (marked,), last, 0 if surely else FAR_FETCHED
     for parts, end in _spoken(cursor, index):
         yield parts, end, FAR_FETCHED if isinstance(parts[0], Unsure) else 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.timewords.clocks import Item, clocks, day_parts
-from bot.timewords.dates import BARE_SPAN, days, spans
+from bot.timewords.dates import days
 from bot.timewords.parts import (
     After,
     Clock,
@@ -25,6 +25,7 @@ from bot.timewords.parts import (
 )
 from bot.timewords.phrase import Cursor
 from bot.timewords.recurrences import recurrences
+from bot.timewords.spans import BARE_SPAN, spans
 
 _KEPT = 6
 """How many cuts are kept at each place; the wanted one has never been beyond the third."""

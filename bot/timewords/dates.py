@@ -43,18 +43,10 @@ _NUMERIC = (
 )
 _YEAR = re.compile(r"(\d{4})(?![\d:])\.?")
 _PAIR = re.compile(r"(\d{1,2}) ?\.? ?- ?(?=\d)")
-_DECIMAL = re.compile(r"(\d{1,3})[.,](\d)(?!\d)")
-_COMPACT = re.compile(r"(\d{1,3})h ?(\d{1,2})(?:m|min)?(?!\w)")
 _IMPOSSIBLE = 3.0
 _FAR_FETCHED = 0.5
-BARE_SPAN = 1.0
-"""What a span without *in* costs: it is only taken alone, and after any hour that it may be."""
-_COUNTED_DAYS = {"sq", "ro", "tr", "el"}
-"""Languages that say *three December*."""
-_MINUTE, _HOUR = 60, 3_600
-_SECONDS = {"minute": _MINUTE, "hour": _HOUR}
+_COUNTED"""Languages that say *three December*."""
 _DAYS = {"day": 1, "week": 7}
-_MONTHS = {"month": 1, "year": 12}
 
 
 def days(cursor: Cursor, index: int) -> Iterator[Item]:
@@ -312,91 +304,3 @@ def _places(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
         for end in after_suffix(cursor, index + 1):
             if end > index + 1:
                 yield number, end
-
-
-def spans(cursor: Cursor, index: int) -> Iterator[Item]:
-    """*In 3 hours*, *za sat i po*, ``2d``, *for 2 days*."""
-    for _, begin in cursor.words(index, "in"):
-        for months, day_count, seconds, end in _lengths(cursor, begin, is_bare_one=True):
-            yield (After(months=months, days=day_count, seconds=seconds),), end, 0
-    for _, begin in cursor.words(index, "for"):
-        for months, day_count, seconds, end in _lengths(cursor, begin, is_bare_one=False):
-            yield (Lasting(months=months, days=day_count, seconds=seconds),), end, 0
-    for months, day_count, seconds, end in _lengths(cursor, index, is_bare_one=False):
-        for _, last in cursor.words(end, "later"):
-            yield (After(months=months, days=day_count, seconds=seconds),), last, 0
-        yield (After(months=months, days=day_count, seconds=seconds),), end, BARE_SPAN
-
-
-def _lengths(
-    cursor: Cursor, index: int, *, is_bare_one: bool
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield months, days, seconds and the index after them."""
-    if (matched := cursor.match(_COMPACT, index)) is not None:
-        found, end = matched
-        yield 0, 0, int(found[1]) * _HOUR + int(found[2]) * _MINUTE, end
-    for months, day_count, seconds, end in _length(cursor, index, is_bare_one=is_bare_one):
-        yield months, day_count, seconds, end
-        seconds_units = [step for step in (_HOUR, _MINUTE) if seconds % step == 0 and seconds]
-        for begin in _joints(cursor, end):
-            for more in _length(cursor, begin, is_bare_one=False):
-                if seconds_units and (more[0] or more[1]):
-                    continue
-                yield (
-                    months + more[0],
-                    day_count + more[1],
-                    seconds + more[2],
-                    more[3],
-                )
-
-
-def _joints(cursor: Cursor, index: int) -> list[int]:
-    ends = [end for _, end in cursor.words(index, "and")]
-    if cursor.sign(index, ","):
-        ends.append(index + 1)
-    return [*ends, index]
-
-
-def _length(
-    cursor: Cursor, index: int, *, is_bare_one: bool
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield a single number of units as months, days, seconds, and the index after it."""
-    for seconds, end in _fractions(cursor, index):
-        yield 0, 0, seconds, end
-    counted = list(cursor.numbers(index))
-    if is_bare_one and cursor.words(index, "unit") and cursor.language not in {"en", "tr"}:
-        counted.append((1, index))
-    for number, middle in counted:
-        for unit, end in cursor.words(middle, "unit"):
-            name = str(unit)
-            yield (
-                number * _MONTHS.get(name, 0),
-                number * _DAYS.get(name, 0),
-                number * _SECONDS.get(name, 0),
-                end,
-            )
-        for end in _and_a_half(cursor, middle):
-            yield 0, 0, number * _HOUR + _HOUR // 2, end
-
-
-def _fractions(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:
-    """*Half an hour*, *a quarter of an hour*, ``1.5 hours``, in seconds."""
-    for tag, parts in (("half_unit", 2), ("quarter_unit", 4)):
-        for _, end in cursor.words(index, tag):
-            yield _HOUR // parts, end
-    if (matched := cursor.match(_DECIMAL, index)) is not None:
-        found, middle = matched
-        for end in _hour_words(cursor, middle):
-            yield int(found[1]) * _HOUR + int(found[2]) * _HOUR // 10, end
-
-
-def _and_a_half(cursor: Cursor, index: int) -> Iterator[int]:
-    """*Hour and a half*, *and a half hours*: where one is after it."""
-    for middle in _hour_words(cursor, index):
-        yield from [end for _, end in cursor.words(middle, "half_after_unit")]
-    for _, middle in cursor.words(index, "half_after_unit"):
-        yield from _hour_words(cursor, middle)
-
-
-def _hour_words(cursor: Cursor, index: int) -> list[int]:
-    return [end for unit, end in cursor.words(index, "unit") if unit == "hour"]

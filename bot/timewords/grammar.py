@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.errors import N_, TimeAmbiguous, TimeUnknown, TooLong, UserError
+from bot.errors import N_, TimeAmbiguous, TimeImpossible, TimeUnknown, TooLong, UserError
 from bot.timewords.cover import Cut, cuts
 from bot.timewords.lexicon import FILES, lexicon
 from bot.timewords.parts import After, Clock, Unsure
 from bot.timewords.phrase import Cursor, Typed
 from bot.timewords.reading import Purpose, Reading
-from bot.timewords.resolve import Context, resolve
+from bot.timewords.resolve import resolve
+from bot.timewords.said import Context
 from bot.timewords.zones import zone as known_zone
 
 LONGEST_PHRASE = 120
@@ -158,10 +159,8 @@ def _is_bare_hour(cut: Cut) -> bool:
 
 
 def _is_nonsense(error: UserError) -> bool:
-    """Return whether another cut may do better: a contradiction or an impossible date may go."""
-    return error.key in {"time_impossible", "time_unknown"} or (
-        isinstance(error, TimeAmbiguous) and not error.readings
-    )
+    """Return whether another cut may do better than this impossible date."""
+    return isinstance(error, TimeImpossible | TimeUnknown)
 
 
 def _only_reading(found: Sequence[Sequence[Cut]], context: Context) -> Reading:

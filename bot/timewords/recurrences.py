@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.timewords.clocks import Item
-from bot.timewords.dates import after_suffix, nth_words, weekday_words
+from bot.timewords.dates import after_suffix, nth_days, nth_words, weekday_words
 from bot.timewords.parts import Every, On, Times, Unsure
 from bot.timewords.phrase import Cursor
 from bot.timewords.rules import WORKING_DAYS, Rule, parse_rule
@@ -42,6 +42,8 @@ def _every(cursor: Cursor, index: int) -> Iterator[Item]:
     for tag, name in (("workday", "workday"), ("workdays", "workday"), ("weekend", "weekend")):
         for _, end in cursor.words(index, tag):
             yield (Every(_named(name)),), end, 0
+    for parts, end, cost in nth_days(cursor, index):
+        yield (Every(Rule(freq="YEARLY")), *parts), end, cost
     yield from _places(cursor, index)
     yield from _days_of_month(cursor, index)
 
