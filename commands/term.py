@@ -6,13 +6,15 @@ from bot.core.arguments import NOTHING, Rest
 from bot.core.declaration import Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import N_, NotFound, UnknownLanguage
-from bot.glossary.entry import Entry
+from bot.glossary.entry import DRAFT, Entry
 from bot.language import tags
 from bot.model import markup
-from bot.model.markup import Item, Markup, Strong
+from bot.model.markup import Item, Line, Markup, Strong
 from bot.model.network import Role
 
 router = Router()
+SENSITIVE = frozenset({"discrimination"})
+"""Categories whose entries end with where support is found (spec §7.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +82,46 @@ def _title(call: Invocation[TermArgs], entry: Entry) -> str:
 
 
 def _entry(call: Invocation[TermArgs], entry: Entry, languages: tuple[str, ...]) -> Reply:
+    """Show an entry: the term, its definition, where it is from, how far it is reviewed."""
     glossary = call.services.glossary
     asked = languages or (call.language.tag,)
-    rows: list[Markup] = []
-    for tag in asked:
-        name = entry.terms.get(tag) or (entry.en if tag == "en" else None)
-        if name is None:
-            language = tags.autonym(tag)
-            rows.append(
-                markup.lines(
-                    call.text(N_("No term in {language} so far. English:"), language=language)
-                )
-            )
-        rows.append((markup.line(Strong(name or entry.en)),))
     text, _ = glossary.definition(entry, asked[0])
-    source = entry.source.name
-    if entry.source.year:
-        source = f"{source}, {entry.source.year}"
+    rows: list[Markup | Line] = [_headline(call, entry, tag) for tag in asked]
     rows.append(markup.lines(text))
-    rows.append(markup.lines(call.text(N_("Concept: {source}"), source=source)))
-    rows.append(markup.lines(call.text(N_("Status: draft, not reviewed"))))
+    if entry.footnote:
+        rows.append(markup.lines(entry.footnote))
+    rows.append(markup.lines(call.text(N_("Concept: {source}"), source=_source(entry))))
+    rows.append(markup.lines(_status(call, entry, asked[0])))
+    if entry.category in SENSITIVE:
+        support = call.services.words.name("support", call.language.tag)
+        prefix = "" if call.message.direct else call.services.prefix
+        hint = call.text(N_("People who can support you: {support}"), support=f"{prefix}{support}")
+        rows.append(markup.lines(hint))
     if entry.related:
         names = ", ".join(_title(call, glossary.entry(related)) for related in entry.related)
         rows.append(markup.lines(call.text(N_("See also: {terms}"), terms=names)))
     return Reply(body=markup.join(*rows))
+
+
+def _headline(call: Invocation[TermArgs], entry: Entry, tag: str) -> Line:
+    name = entry.name(tag)
+    if name is not None:
+        return markup.line(Strong(name))
+    missing = call.text(N_("No term in {language} so far. English:"), language=tags.autonym(tag))
+    return markup.line(f"{missing} ", Strong(entry.en))
+
+
+def _source(entry: Entry) -> str:
+    """Return the source with its year, unless the name says the year already."""
+    name, year = entry.source.name, entry.source.year
+    return f"{name}, {year}" if year and str(year) not in name else name
+
+
+def _status(call: Invocation[TermArgs], entry: Entry, tag: str) -> str:
+    status = entry.status(tag if tag in entry.terms else "en")
+    if status == DRAFT:
+        return call.text(N_("Status: draft, not reviewed"))
+    return call.text(N_("Status: reviewed ({by})"), by=status.removeprefix("reviewed by "))
 
 
 def _everything(entry: Entry) -> Reply:

@@ -8,7 +8,7 @@ from bot.glossary.index import ANY, FILLER_WEIGHT, Index, Key
 from bot.glossary.query import Word
 from bot.language.tags import LANGUAGES
 
-_MEASURED = 50
+_MEASURED = 30
 """Keys that are measured for one query, those that share most with it."""
 _SEEN = 1_000
 """Keys that are compared at all, those with the rarest words first."""
@@ -69,7 +69,8 @@ def _likeliest(index: Index, meant: Iterable[int]) -> list[int]:
     keys = index.keys
     if len(shared) <= _MEASURED:
         return list(shared)
-    return nlargest(_MEASURED, shared, key=lambda at: shared[at] ** 2 / keys[at].weight)
+    fits = {at: weight * weight / keys[at].weight for at, weight in shared.items()}
+    return nlargest(_MEASURED, fits, key=fits.__getitem__)
 
 
 def _fit(

@@ -154,27 +154,31 @@ def joins(word: str, common: CommonWords) -> bool:
 
 
 class _Forms:
-    """Words by their length, for finding those that are a few slips away."""
+    """Words by length and by either end, for finding those that are a few slips away.
+
+    Only words that share the first or the last letter are compared: slips at both ends are rare.
+    """
 
     def __init__(self) -> None:
-        self._by_length: dict[int, dict[str, int]] = defaultdict(dict)
-        self._listed: dict[int, list[str]] = {}
+        self._numbers: dict[str, int] = {}
+        self._ends: dict[tuple[int, int, str], list[str]] = defaultdict(list)
 
     def add(self, form: str, number: int) -> None:
-        self._by_length[len(form)].setdefault(form, number)
+        if form not in self._numbers:
+            self._numbers[form] = number
+            for end in (0, -1):
+                self._ends[len(form), end, form[end]].append(form)
 
     def near(self, word: str, edits: int) -> Iterator[tuple[int, int]]:
         for length in range(len(word) - edits, len(word) + edits + 1):
-            numbers = self._by_length.get(length)
-            if not numbers:
-                continue
-            forms = self._listed.get(length)
-            if forms is None:
-                forms = self._listed[length] = list(numbers)
-            for form, slips, _ in process.extract(
-                word, forms, scorer=OSA.distance, score_cutoff=edits, limit=_NEAREST
-            ):
-                yield numbers[form], int(slips)
+            for end in (0, -1):
+                forms = self._ends.get((length, end, word[end]))
+                if not forms:
+                    continue
+                for form, slips, _ in process.extract(
+                    word, forms, scorer=OSA.distance, score_cutoff=edits, limit=_NEAREST
+                ):
+                    yield self._numbers[form], int(slips)
 
 
 def _spellings(entries: Sequence[Entry]) -> dict[tuple[int, str], set[tuple[str, int]]]:

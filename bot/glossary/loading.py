@@ -60,8 +60,16 @@ def load_glossary(path: Path) -> Glossary:
             places[entry.id] = (file, at)
             entries.append(entry)
     _check_related(entries, places)
-    common = _checked(path / WORDS, _common_words)
-    return Glossary(entries, categories, common)
+    return Glossary(entries, categories, load_common_words(path))
+
+
+def load_common_words(path: Path) -> CommonWords:
+    """Return what the search has to know about ordinary words.
+
+    Raises:
+        ContentError: The file is wrong or missing.
+    """
+    return _checked(path / WORDS, _common_words)
 
 
 def _check_related(entries: list[Entry], places: Mapping[str, tuple[Path, int]]) -> None:
