@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from bot.timewords.clocks import Item
 from bot.timewords.parts import (
-    After,
     Clock,
     Day,
     DayPart,
     Instant,
-    Lasting,
     Nth,
     On,
     Part,
@@ -45,8 +43,8 @@ _YEAR = re.compile(r"(\d{4})(?![\d:])\.?")
 _PAIR = re.compile(r"(\d{1,2}) ?\.? ?- ?(?=\d)")
 _IMPOSSIBLE = 3.0
 _FAR_FETCHED = 0.5
-_COUNTED"""Languages that say *three December*."""
-_DAYS = {"day": 1, "week": 7}
+_COUNTED_DAYS = {"sq", "ro", "tr", "el"}
+"""Languages that say *three December*."""
 
 
 def days(cursor: Cursor, index: int) -> Iterator[Item]:
