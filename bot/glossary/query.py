@@ -15,6 +15,8 @@ _LONG = 10
 """Letters up to which a misspelt word alone has its first letter right."""
 _TYPED_IN_LATIN = frozenset({"mk", "bg", "el"})
 """Languages whose readers often write them in Latin letters."""
+_ACRONYM = 3
+"""Letters from which capitals are an acronym; in longer texts all in capitals they are not."""
 _OTHER_READING = 0.97
 """How sure a reading is that is not the plain one."""
 
@@ -32,6 +34,8 @@ class Word:
     filler: bool
     """It only joins others, or frames the question."""
     everyday: bool
+    capital: bool = False
+    """It is written in capitals in a text that is not: an acronym."""
     weight: float = 1.0
     meant: dict[int, float] = field(default_factory=dict)
     """The words of the glossary that it may be, with their likeness up to 1."""
@@ -58,11 +62,16 @@ def parse(index: Index, query: str, words: Sequence[str], languages: Collection[
 
 def _read(index: Index, query: str, words: Sequence[str]) -> list[Word]:
     typed = typed_words(query)
+    shouted = query.isupper() and len(words) > _ACRONYM
     if len(typed) == len(words):
-        return [
+        read = [
             plain_word(index, word, other_readings(raw))
             for word, raw in zip(words, typed, strict=True)
         ]
+        for word, raw in zip(read, typed, strict=True):
+            word.capital = len(raw) >= _ACRONYM and raw.isupper() and not shouted
+            word.everyday = word.everyday and not word.capital
+        return read
     if any(_has_digit_inside(word) for word in typed):
         return _with_digits(index, typed)
     return [plain_word(index, word, other_readings(word)) for word in words]

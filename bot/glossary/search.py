@@ -30,6 +30,8 @@ _LEAD = 5
 _MOST_SLIPS = 3
 _TELLING = 6
 """Letters from which a single word is seldom met by chance."""
+_TELLING_STEM = 5
+"""Letters of a stem from which another ending does not make it another word."""
 _LONG = 8
 """Letters from which a misspelt word alone may stand for a part of a term."""
 _FULLER = 0.1
@@ -283,7 +285,7 @@ def _is_telling(word: Word, best: Candidate) -> bool:
     if word.everyday:
         return False
     if best.likeness == 1:
-        return len(word.form) >= LETTERS_A_SLIP and len(stem(word.form)) >= 4
+        return len(word.form) >= LETTERS_A_SLIP and len(stem(word.form)) >= _TELLING_STEM
     return len(word.text) > _TELLING
 
 
@@ -297,7 +299,7 @@ def _stands_out(words: Sequence[Word], content: frozenset[int], one: Candidate) 
     (at,) = used
     word = words[at]
     exact = one.likeness == 1 and not word.everyday
-    return exact and (len(word.form) >= _TELLING or word.text.isdigit())
+    return exact and (len(word.form) >= _TELLING or word.text.isdigit() or word.capital)
 
 
 def _decide_inside(
@@ -319,12 +321,14 @@ def _decide_inside(
 
 
 def _may_stand_alone(words: Sequence[Word], content: frozenset[int], best: Candidate) -> bool:
+    """Return whether a single word is what is asked about; another number is another thing."""
     (at,) = best.used & content
+    rest = [words[other] for other in content - best.used]
     if words[at].text.isdigit():
-        rest = [words[other] for other in content - best.used]
         return all(not word.everyday and len(word.text) <= _TELLING for word in rest)
-    term = any(kind == TERM for _, kind in best.key.languages)
-    return term and best.of_query >= _LEADING
+    known = ACRONYM if words[at].capital else TERM
+    named = any(kind <= known for _, kind in best.key.languages)
+    return named and best.of_query >= _LEADING and not any(word.text.isdigit() for word in rest)
 
 
 def _decide_part(
