@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,6 +26,8 @@ MIRA = UserId("console:mira")
 """A member of mod."""
 VESNA = UserId("console:vesna")
 """The coordinator of wpon."""
+NADA = UserId("console:nada")
+"""The coordinator of mod."""
 BOTH = UserId("console:coordinator")
 """The coordinator of both networks."""
 STRANGER = UserId("console:stranger")
@@ -91,21 +94,24 @@ def text_of(shown: Shown) -> str:
     return markup.plain(shown.message.body)
 
 
-@pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
+@asynccontextmanager
+async def opened_scene() -> AsyncIterator[Scene]:
+    """Run the bot for as long as this is open."""
     clock = FakeClock()
     shown: list[Shown] = []
     platform = ConsolePlatform(clock.now, shown.append)
     networks = dict(example_networks(DEFAULT_CONTENT))
     wpon = networks[NetworkId("wpon")]
+    mod = networks[NetworkId("mod")]
     networks[wpon.id] = replace(wpon, coordinators=wpon.coordinators | {VESNA})
+    networks[mod.id] = replace(mod, coordinators=mod.coordinators | {NADA})
     deployment = Deployment(
         content=DEFAULT_CONTENT,
         networks=networks,
         clock=clock,
         administrators=frozenset({ROOT}),
     )
-    for room, users in ((WPON, (ANA, EVA, VESNA, BOTH)), (MOD, (MIRA, BOTH))):
+    for room, users in ((WPON, (ANA, EVA, VESNA, BOTH)), (MOD, (MIRA, NADA, BOTH))):
         for user in users:
             platform.join(room, user)
     async with assembled(
@@ -113,4 +119,10 @@ async def scene() -> AsyncIterator[Scene]:
     ) as app:
         found = Scene(app, platform, clock)
         found.shown = shown
+        yield found
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    async with opened_scene() as found:
         yield found

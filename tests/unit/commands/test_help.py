@@ -1,0 +1,152 @@
+"""`help`, `settings` and `term`: what anybody may ask."""
+
+import pytest
+
+from tests.unit.commands.conftest import ANA, OUTSIDE, STRANGER, VESNA, WPON, Scene
+
+
+async def test_help_in_a_room_has_six_lines_and_the_rest_comes_privately(scene: Scene) -> None:
+    await scene.say(ANA, "!help", room=WPON)
+    (here,), (rest,) = scene.seen_in(WPON), scene.seen_in(ANA)
+    assert len(here.split("\n")) == 6
+    assert "Version" in rest
+    assert "Message texts are not logged" in rest
+
+
+async def test_help_shows_what_one_may_do(scene: Scene) -> None:
+    (members, *_) = await scene.say(ANA, "help")
+    (coordinators, *_) = await scene.say(VESNA, "help")
+    assert "announce:" not in members
+    assert "announce:" in coordinators
+
+
+@pytest.mark.parametrize("verb", ["remind", "REMIND", "podsjeti", "потсети"])
+async def test_help_for_a_verb_has_an_example(scene: Scene, verb: str) -> None:
+    (answer, *_) = await scene.say(ANA, f"help {verb}")
+    assert "Example: remind me tomorrow 15:00" in answer
+
+
+@pytest.mark.parametrize("verb", ["dance", "announce", "E417"])
+async def test_help_for_what_one_may_not_do_is_the_same_as_for_nothing(
+    scene: Scene, verb: str
+) -> None:
+    await scene.say(ANA, f"help {verb}")
+    assert scene.outcome.error == "unknown_command"
+
+
+async def test_help_in_ones_language_names_the_verbs_in_it(scene: Scene) -> None:
+    await scene.say(ANA, "settings language mk")
+    (answer,) = await scene.say(ANA, "помош")
+    assert answer.startswith("поим: ")
+
+
+async def test_settings_are_a_numbered_menu(scene: Scene) -> None:
+    (menu,) = await scene.say(ANA, "settings")
+    assert "1. Language: English\n2. Time zone: Europe/Sarajevo" in menu
+    assert scene.outcome.error == "question"
+    await scene.say(ANA, "1")
+    assert scene.outcome.error == "question"
+    await scene.say(ANA, "8")
+    (menu,) = await scene.say(ANA, "settings")
+    assert "shqip" in menu
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("Macedonian", "mk"),
+        ("na makedonskom", "mk"),
+        ("македонски", "mk"),
+        ("sr_latn", "sr-Latn"),
+        ("srpski ćirilica", "sr-Cyrl"),
+        ("gjuha shqipe", "sq"),
+    ],
+)
+async def test_a_language_is_chosen_by_any_name(scene: Scene, name: str, tag: str) -> None:
+    await scene.say(ANA, f"settings language {name}")
+    person = await scene.app.services.roster.person(ANA)
+    assert person is not None
+    assert person.language == tag
+
+
+async def test_serbian_asks_for_the_script(scene: Scene) -> None:
+    (asked,) = await scene.say(ANA, "settings language serbian")
+    assert "srpski (latinica)" in asked
+    await scene.say(ANA, "2")
+    person = await scene.app.services.roster.person(ANA)
+    assert person is not None
+    assert person.language == "sr-Cyrl"
+
+
+async def test_a_zone_is_chosen_and_shown_with_the_hour_there(scene: Scene) -> None:
+    (answer, *_) = await scene.say(ANA, "settings timezone europe/brussels")
+    assert "Europe/Brussels" in answer
+    await scene.say(ANA, "remind me tomorrow 15:00 Report")
+    assert "15:00 (Europe/Brussels" in scene.seen_in(ANA)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("settings colour", "usage"),
+        ("settings language klingon", "unknown_language"),
+        ("settings timezone", "usage"),
+        ("settings timezone Mars/Base", "unknown_zone"),
+        ("settings timezone ../../etc/passwd", "unknown_zone"),
+    ],
+)
+async def test_a_setting_that_is_none_is_refused(scene: Scene, text: str, error: str) -> None:
+    (answer,) = await scene.say(ANA, text)
+    assert scene.outcome.error == error
+    assert "Example: settings language English" in answer
+
+
+async def test_an_entry_has_definition_source_and_status(scene: Scene) -> None:
+    (entry, *_) = await scene.say(ANA, "term gender mainstreaming")
+    rows = entry.split("\n")
+    assert rows[0] == "Gender mainstreaming"
+    assert any(row.startswith("Concept: UN") for row in rows)
+    assert "Status: draft, not reviewed" in rows
+
+
+async def test_an_entry_in_another_language_and_in_all(scene: Scene) -> None:
+    (entry, *_) = await scene.say(ANA, "term gender mainstreaming in macedonian")
+    assert entry.startswith("вклучување")
+    (entry, *_) = await scene.say(ANA, "term gender mainstreaming all")
+    assert "македонски: вклучување" in entry
+    (entry, *_) = await scene.say(ANA, "term gender mainstreaming in serbian")
+    assert scene.outcome.error is None
+    assert len(entry.split("\n")) <= 8
+
+
+async def test_a_term_is_asked_about_when_it_is_not_sure(scene: Scene) -> None:
+    (asked, *_) = await scene.say(ANA, "term violence")
+    assert scene.outcome.error == "question"
+    assert "1. " in asked
+    await scene.say(ANA, "1")
+    assert scene.outcome.error is None
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("term qqqqqqqq", "not_found"), (f"term {'a' * 81}", "too_long"), ("term ???", "not_found")],
+)
+async def test_a_term_that_is_none_is_said_so(scene: Scene, text: str, error: str) -> None:
+    await scene.say(ANA, text)
+    assert scene.outcome.error == error
+
+
+async def test_the_categories_are_counted(scene: Scene) -> None:
+    (first, *_) = await scene.say(ANA, "term")
+    (rest,) = await scene.say(ANA, "more")
+    numbers = [
+        int(row.rsplit(": ", 1)[1])
+        for row in (first.split("\n\n")[0] + "\n" + rest).split("\n")
+        if row.rsplit(": ", 1)[-1].isdigit()
+    ]
+    assert sum(numbers) == 203
+
+
+async def test_a_word_one_asks_for_in_a_room_of_no_network(scene: Scene) -> None:
+    (entry,) = await scene.say(STRANGER, "!term gender mainstreaming", room=OUTSIDE)
+    assert entry.startswith("Gender mainstreaming")
