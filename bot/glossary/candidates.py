@@ -10,7 +10,7 @@ from bot.language.tags import LANGUAGES
 
 _MEASURED = 30
 """Keys that are measured for one query, those that share most with it."""
-_SEEN = 1_000
+_SEEN = 400
 """Keys that are compared at all, those with the rarest words first."""
 _FAMILIES = (frozenset({"bs", "hr", "cnr", "sr-Latn", "sr-Cyrl"}), frozenset({"mk", "bg"}))
 _ANY_LANGUAGE = (ANY, *LANGUAGES)
