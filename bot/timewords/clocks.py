@@ -11,7 +11,7 @@ Item = tuple[tuple[Part, ...], int, float]
 Hours = Iterator[tuple[Clock, int]]
 
 _COLON = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!:?\d)")
-_POINT = re.compile(r"(\d{1,2})\.(\d{2})(?![.:]?\d)")
+_POINT = re.compile(r"(\d{1,2})[.,](\d{2})(?![.:]?\d)")
 _LETTER = re.compile(r"(\d{1,2}) ?h ?(\d{2})(?!\d)")
 _MILITARY = re.compile(r"(\d{2})(\d{2})(?!\d)")
 _DASH = "-"
@@ -40,7 +40,9 @@ def _hours_at(cursor: Cursor, index: int, *, has_at: bool) -> Iterator[Item]:
             yield (clock,), end, 0
     for clock, end in _pointed(cursor, index):
         surely = has_at or _is_marked(cursor, clock, end)
-        is_date = not surely and cursor.sign(end, ".") and cursor.joined(end)
+        is_date = not surely and (
+            cursor.sign(index + 1, ",") or (cursor.sign(end, ".") and cursor.joined(end))
+        )
         for marked, last in () if is_date else _marked(cursor, clock, end):
             yield (marked,), last, 0 if surely else FAR_FETCHED
     for parts, end in _spoken(cursor, index):

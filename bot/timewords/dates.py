@@ -50,7 +50,7 @@ _COUNTED_DAYS = {"sq", "ro", "tr", "el"}
 def days(cursor: Cursor, index: int) -> Iterator[Item]:
     """Yield the days that begin at a token."""
     for begin in [end for _, end in cursor.words(index, "on_day")] + [index]:
-        yield from _numeric(cursor, begin)
+        yield from numeric_days(cursor, begin)
         yield from _named_month(cursor, begin)
         yield from _pairs(cursor, begin)
         yield from _weekdays(cursor, begin)
@@ -67,7 +67,8 @@ def _near(cursor: Cursor, index: int) -> Iterator[Item]:
         yield (Day(0), DayPart(str(name))), end, 0
 
 
-def _numeric(cursor: Cursor, index: int) -> Iterator[Item]:
+def numeric_days(cursor: Cursor, index: int) -> Iterator[Item]:
+    """Yield dates in numbers, ISO and day before month."""
     if (matched := cursor.match(_ISO, index)) is not None:
         found, end = matched
         yield from _iso(found, end)
@@ -189,7 +190,7 @@ def _pairs(cursor: Cursor, index: int) -> Iterator[Item]:
             for tag in ("to", "until"):
                 begins += [(number, last) for _, last in cursor.words(end, tag)]
     for number, middle in begins:
-        for reader in (_numeric, _named_month):
+        for reader in (numeric_days, _named_month):
             for parts, end, cost in reader(cursor, middle):
                 last = parts[0]
                 if isinstance(last, On) and len(parts) == 1 and last.month is not None:

@@ -106,13 +106,16 @@ class Cursor:
         return [end for _, end in self.words(index, tag)] + [index]
 
     def match(self, pattern: re.Pattern[str], index: int) -> tuple[re.Match[str], int] | None:
-        """Return what a pattern finds at a token, and the index after it.
+        """Return what a pattern finds at a number or a rule, and the index after it.
 
         A match that ends inside a number or a word is none.
         """
         if index >= len(self.tokens):
             return None
-        found = pattern.match(self.typed.text, self.tokens[index].start)
+        token = self.tokens[index]
+        if not token.text[0].isdigit() and token.text not in _RULE_WORDS:
+            return None
+        found = pattern.match(self.typed.text, token.start)
         if found is None:
             return None
         end = found.end()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.timewords.clocks import Item
-from bot.timewords.dates import after_suffix, nth_days, nth_words, weekday_words
+from bot.timewords.dates import after_suffix, nth_days, nth_words, numeric_days, weekday_words
 from bot.timewords.parts import Every, On, Times, Unsure
 from bot.timewords.phrase import Cursor
 from bot.timewords.rules import WORKING_DAYS, Rule, parse_rule
@@ -42,6 +42,12 @@ def _every(cursor: Cursor, index: int) -> Iterator[Item]:
     for tag, name in (("workday", "workday"), ("workdays", "workday"), ("weekend", "weekend")):
         for _, end in cursor.words(index, tag):
             yield (Every(_named(name)),), end, 0
+    for first, middle, _ in weekday_words(cursor, index):
+        for last, end in _last_weekdays(cursor, middle):
+            yield (Every(_weekly(_from_to(first, last))),), end, 0
+    for parts, end, cost in numeric_days(cursor, index):
+        if len(parts) == 1 and isinstance(parts[0], On) and parts[0].year is None:
+            yield (Every(Rule(freq="YEARLY")), *parts), end, cost
     for parts, end, cost in nth_days(cursor, index):
         yield (Every(Rule(freq="YEARLY")), *parts), end, cost
     yield from _places(cursor, index)
@@ -79,8 +85,11 @@ def _narrowed(cursor: Cursor, rule: Rule, index: int) -> Iterator[tuple[Rule, in
         for begin in cursor.after(index, "from"):
             for first, middle, _ in weekday_words(cursor, begin):
                 for last, end in _last_weekdays(cursor, middle):
-                    days = [(first + ahead) % 7 for ahead in range((last - first) % 7 + 1)]
-                    yield _weekly(tuple(days)), end
+                    yield _weekly(_from_to(first, last)), end
+
+
+def _from_to(first: int, last: int) -> tuple[int, ...]:
+    return tuple((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
 
 
 def _last_weekdays(cursor: Cursor, index: int) -> Iterator[tuple[int, int]]:

@@ -8,11 +8,14 @@ from bot.errors import N_, PastTime, TimeAmbiguous, TimeImpossible, TimeUnknown
 from bot.timewords.answer import answer
 from bot.timewords.days import date_of, named_day
 from bot.timewords.hours import default_hour, hour_of, is_all_day, is_end_of_day, offered
-from bot.timewords.parts import Day, Nth, On, Vague
+from bot.timewords.parts import Day, Lasting, Nth, On, Vague
 from bot.timewords.reading import Reading
 from bot.timewords.rules import Rule
-from bot.timewords.said import Context, Said, shifted
+from bot.timewords.said import Context, Said, moved, shifted
 from bot.timewords.single import day_of, end_of
+
+_PERIODS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
+"""Days in the shortest period of a frequency."""
 
 
 def recurring(first: Said, others: Sequence[Said], context: Context) -> Reading:
@@ -28,10 +31,30 @@ def recurring(first: Said, others: Sequence[Said], context: Context) -> Reading:
     clock = hour if hour is not None else default_hour(all_day, context)
     start = _first(rule, said, clock, context, all_day=all_day)
     rule = _limited(rule, said, until, start, context)
+    if said.lastings and _is_longer(said.lastings[0], rule):
+        rule = _lasting(rule, said.lastings[0], start)
+        said = replace(said, lastings=())
     end = None
     if length is not None or said.lastings:
         end = end_of(said, length, start, all_day, context)
     return answer(start, None, end, rule, all_day=all_day, context=context)
+
+
+def _is_longer(length: Lasting, rule: Rule) -> bool:
+    """Return whether the recurrence lasts so long, since one occurrence cannot."""
+    days = length.days + length.months * 30
+    return days >= _PERIODS[rule.freq] * rule.interval
+
+
+def _lasting(rule: Rule, length: Lasting, start: datetime) -> Rule:
+    """Return a rule that ends so long after its start.
+
+    Raises:
+        TimeAmbiguous: It has another end already.
+    """
+    if rule.count is not None or rule.until is not None:
+        raise TimeAmbiguous
+    return replace(rule, until=moved(start, length) - timedelta(seconds=1))
 
 
 def _ends_of_recurrence(

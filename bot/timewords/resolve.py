@@ -73,6 +73,8 @@ def _resolve(parts: Sequence[Part], context: Context) -> Reading:
 
 
 def _are_weekdays_alone(*ends: Said) -> bool:
+    if all(said.clocks for said in ends):
+        return False
     return all(said.weekdays and not (said.days or said.weeks or said.lastings) for said in ends)
 
 
