@@ -34,9 +34,14 @@ class Bot:
     asks: str
 
 
-def _script(name: str) -> Callable[[str, Path], Sequence[str]]:
-    script = Path(__file__).parent / "floors" / f"{name}.py"
-    return lambda url, _: (str(script), url, TOKEN, BOT)
+def script(name: str) -> Callable[[str, str, str], Sequence[str]]:
+    """Return how a floor is started: with the address, the token and the mxid of its account."""
+    path = Path(__file__).parent / "floors" / f"{name}.py"
+    return lambda url, token, mxid: (str(path), url, token, mxid)
+
+
+def _echo(name: str) -> Callable[[str, Path], Sequence[str]]:
+    return lambda url, _: script(name)(url, TOKEN, BOT)
 
 
 def _config(url: str, folder: Path, rooms: Sequence[str] = ROOMS) -> Path:
@@ -74,8 +79,8 @@ def _ours(url: str, folder: Path) -> Sequence[str]:
 
 
 MREZA = Bot("mreza", _ours, "!term gender mainstreaming")
-AIOHTTP = Bot("aiohttp", _script("echo_aiohttp"), "!ping")
-NIO = Bot("nio with tasks", _script("echo_nio"), "!ping")
+AIOHTTP = Bot("aiohttp", _echo("echo_aiohttp"), "!ping")
+NIO = Bot("nio with tasks", _echo("echo_nio"), "!ping")
 
 
 @asynccontextmanager
