@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from bot.app import App, Deployment, assembled
 from bot.config import DEFAULT_CONTENT, example_networks
@@ -86,7 +85,7 @@ def parse_now(text: str, zone: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise UsageError(N_("A date and time such as 2026-12-03T10:00 is needed.")) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(known_zone(zone).key))
+    return moment if moment.tzinfo else moment.replace(tzinfo=known_zone(zone))
 
 
 def parse_span(text: str) -> timedelta:
