@@ -46,7 +46,7 @@ def parse_identity(text: str) -> str:
     """
     identity = text.strip()
     if identity[:1] in {"!", "#", "@"} and len(identity) > 1:
-        return f"matrix:{identity}"
+        identity = f"matrix:{identity}"
     platform, colon, local = identity.partition(":")
     if not (colon and local and platform.isascii() and platform.isalpha() and platform.islower()):
         raise ValueError("an id has the form platform:id, such as matrix:!abc or discord:123")

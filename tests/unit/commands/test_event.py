@@ -85,6 +85,20 @@ async def test_an_all_day_event_is_reminded_of_in_the_morning(scene: Scene) -> N
     assert len(await scene.wait(timedelta(minutes=1))) == 1
 
 
+async def test_short_leads_are_named_in_hours_and_minutes(scene: Scene) -> None:
+    await saved(scene, 'event "Meeting" 3.12.2026 10:00 remind 2h 90m 0d')
+    said = [
+        (await scene.wait(span))[0].split("\n")[2]
+        for span in (timedelta(hours=46), timedelta(minutes=30))
+    ]
+    assert said == ["In 2 hours:", "In 90 minutes:"]
+
+
+async def test_an_all_day_event_of_several_days_says_its_last_one(scene: Scene) -> None:
+    await saved(scene, 'event "Training" 10.12.2026 - 12.12.2026')
+    assert "Until: Saturday, 12 December 2026" in scene.seen_in(WPON)[0]
+
+
 async def test_a_late_step_says_so_and_names_no_lead(scene: Scene) -> None:
     await saved(scene, SHORT)
     said = [text for text in await scene.wait(4 * DAY) if "Late" in text]

@@ -1,9 +1,12 @@
 """`remind`: reminders for oneself, and for a room."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.calendar.foreign import ForeignReminder
+from bot.ports.store import Unit
 from tests.unit.commands.conftest import ANA, EVA, OUTSIDE, VESNA, WPON, Scene
 
 DAY = timedelta(days=1)
@@ -176,11 +179,40 @@ async def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert "no reminders" in (await scene.say(ANA, "remind"))[0]
 
 
-async def test_an_hour_that_has_gone_by_is_asked_about(scene: Scene) -> None:
+async def test_a_time_with_two_readings_is_asked_about(scene: Scene) -> None:
     await scene.say(ANA, "events")
-    (asked,) = await scene.say(ANA, "remind me today at 8 Text")
-    assert scene.outcome.error in {"question", "time_ambiguous", "past_time"}
-    assert "\n" in asked
+    (asked,) = await scene.say(ANA, "remind me tomorrow at 8 at 9 Text")
+    assert scene.outcome.error == "question"
+    assert "1. Wednesday, 2 December 2026, 08:00" in asked
+    await scene.say(ANA, "2")
+    (said,) = await scene.wait(timedelta(hours=23))
+    assert said.endswith("\nText")
+
+
+async def test_a_time_with_two_readings_and_no_text_is_not_asked_about(scene: Scene) -> None:
+    await scene.say(ANA, "remind me tomorrow at 8 at 9")
+    assert scene.outcome.error in {"time_ambiguous", "usage"}
+
+
+async def test_reminders_of_another_program_are_taken_in_once(scene: Scene) -> None:
+    line = ForeignReminder(
+        at=scene.clock.now() + timedelta(hours=1), room=WPON, user=ANA, text="Water the plants"
+    )
+    past = replace(line, at=scene.clock.now() - DAY, room=OUTSIDE)
+    reminders = scene.app.services.reminders
+    for new in (2, 0):
+        unit = Unit()
+        assert await reminders.take_in(unit, [line, past, line], scene.clock.now()) == new
+        await scene.app.delivery.commit(unit)
+    (late,) = await scene.wait()
+    assert "Water the plants\nLate:" in late
+    assert scene.shown[-1].room == OUTSIDE
+    (said,) = await scene.wait(timedelta(hours=1))
+    assert said.endswith("Water the plants")
+    assert scene.shown[-1].room == WPON
+    assert scene.shown[-1].message.mentions == (ANA,)
+    unit = Unit()
+    assert await reminders.take_in(unit, [line], scene.clock.now()) == 0
 
 
 async def test_one_person_has_a_hundred_reminders(scene: Scene) -> None:

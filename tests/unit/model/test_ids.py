@@ -93,7 +93,8 @@ def test_an_identity_is_read_as_people_write_it(written: str, identity: str) -> 
 
 
 @pytest.mark.parametrize(
-    "written", ["", "@", "ana", "discord:", ":1", "Discord:1", "discord:1 2", "discord:1\u202e"]
+    "written",
+    ["", "@", "ana", "discord:", ":1", "Discord:1", "discord:1 2", "@a b", "discord:1\u202e"],
 )
 def test_what_has_no_platform_is_no_identity(written: str) -> None:
     with pytest.raises(ValueError, match="an id has"):
