@@ -2,6 +2,8 @@
 
 import asyncio
 
+from bot.errors import StorageError
+
 
 class MemoryPosition:
     """Implements `Position`; while `frozen`, nothing more is kept, as if the process were dead."""
@@ -10,6 +12,8 @@ class MemoryPosition:
         self.mark = mark
         self.saves = 0
         self.frozen = False
+        self.failures = 0
+        """So many times more it cannot be kept."""
         self._changed = asyncio.Condition()
 
     async def load(self) -> str | None:
@@ -18,6 +22,9 @@ class MemoryPosition:
     async def save(self, mark: str) -> None:
         if self.frozen:
             return
+        if self.failures:
+            self.failures -= 1
+            raise StorageError("the disk is full")
         self.mark = mark
         self.saves += 1
         async with self._changed:

@@ -1,5 +1,6 @@
 """A real Synapse on loopback, and people who use it: nothing is faked but the world around it."""
 
+import asyncio
 import base64
 import contextlib
 import hashlib
@@ -310,19 +311,21 @@ class Human:
 
     async def until(self, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Sync until one answer meets a condition, and return it."""
-        while True:
-            query = {"timeout": str(int(PATIENCE * 1000))}
-            if self._since is not None:
-                query["since"] = self._since
-            told = await self.call("GET", "/sync", None, **query)
-            fresh = self._since is None
-            self._since = told["next_batch"]
-            for room, news in told.get("rooms", {}).get("join", {}).items():
-                self.heard += [(room, event) for event in news["timeline"]["events"]]
-            if condition(told):
-                return told
-            if not fresh and not told.get("rooms"):
-                raise TimeoutError("nothing happened")
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                told = await self._sync()
+                if condition(told):
+                    return told
+
+    async def _sync(self) -> dict[str, Any]:
+        query = {"timeout": str(int(PATIENCE * 1000))}
+        if self._since is not None:
+            query["since"] = self._since
+        told = await self.call("GET", "/sync", None, **query)
+        self._since = told["next_batch"]
+        for room, news in told.get("rooms", {}).get("join", {}).items():
+            self.heard += [(room, event) for event in news["timeline"]["events"]]
+        return told
 
     async def hears(self, room: str, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Return the first message in a room that meets a condition, from now or from before."""

@@ -21,7 +21,7 @@ from bot.platforms.matrix.rooms import STATE_KINDS, Rooms, membership_of, sent_a
 from bot.platforms.matrix.untrusted import Json, mapping, objects, text
 from bot.ports.clock import Clock
 
-TIMELINE_KINDS = ("m.room.message", "m.room.encrypted", *STATE_KINDS)
+TIMELINE_KINDS = ("m.room.message", *STATE_KINDS)
 PAGE = 100
 """Events of one room in one sync; the rest is fetched page by page."""
 MOST_PAGES = 50
