@@ -51,6 +51,8 @@ from bot.storage.opening import Rows, open_rows
 VERSION = "0.1.0"
 DRAIN = timedelta(seconds=10)
 """How long shutdown waits for messages on their way; the rest is left to the rows."""
+CATCHING_UP = timedelta(seconds=30)
+"""How long the service takes in what was typed while it was away before overdue polls close."""
 UNLIMITED = Limits(person_per_minute=0, room_per_minute=0, bot_per_second=0)
 PlatformsOf = Callable[[Rows], Mapping[str, ChatPlatform]]
 
@@ -80,6 +82,8 @@ class Deployment:
     limits: Limits = UNLIMITED
     granted: Mapping[UserId, Mapping[NetworkId, Role]] | None = None
     """Roles that stand in for all others of an account, as the terminal gives them."""
+    patience: timedelta = timedelta(0)
+    """How long polls that are overdue at the start stay open for votes typed before it."""
 
 
 def discover() -> Registry:
@@ -158,6 +162,7 @@ def _deployment(settings: Settings) -> Deployment:
         administrators=settings.administrators,
         prefix=settings.prefix,
         limits=settings.limits,
+        patience=CATCHING_UP,
     )
 
 
@@ -279,7 +284,7 @@ def _services(deployment: Deployment, rows: Rows, roster: Roster) -> Services:
         glossary=load_glossary(deployment.content / "glossary"),
         reminders=Reminders(rows=rows.reminders, desk=desk),
         events=Events(rows=rows.events, drafts=rows.drafts, desk=desk),
-        polls=Polls(rows=rows.polls, drafts=rows.drafts, desk=desk),
+        polls=Polls(rows=rows.polls, drafts=rows.drafts, desk=desk, patience=deployment.patience),
         announcements=Announcements(rows=rows.announcements, desk=desk),
         memberships=Memberships(
             people=rows.people,

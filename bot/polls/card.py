@@ -40,13 +40,16 @@ def rules(poll: Poll, language: Language) -> list[str]:
     return rows
 
 
-def result(poll: Poll, tally: Tally, languages: Sequence[Language]) -> Markup:
-    """Return the result as it is posted after closing."""
+def result(poll: Poll, tally: Tally, languages: Sequence[Language], *, is_late: bool) -> Markup:
+    """Return the result as it is posted after closing; if it is late, it says so."""
     body: Markup = (markup.line(Strong(f"{poll.id}: {poll.question}")), *counted(poll, tally))
     for language in languages:
         body = (*body, Gap(), *_heading(language, languages))
         body += markup.lines(language.text(N_("Result of poll {id}."), id=poll.id))
         body += markup.lines(voters(tally, language))
+        if is_late and poll.closes_at is not None:
+            at = moment(poll.closes_at, poll.zone, language.tag)
+            body += markup.lines(language.text(N_("Late: this was due on {moment}."), moment=at))
     return body
 
 

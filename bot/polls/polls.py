@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.delivery.firing import LATE
 from bot.errors import N_, AlreadyDone, NotFound, PastTime, TooMany
 from bot.model.ids import Kind, NetworkId, RoomId, ThingId, UserId, kind_of, send_key
 from bot.model.message import Message, Post
@@ -19,14 +20,26 @@ from bot.ports.store import Draft, Drafts, Due, Unit
 
 DUE_KIND = "poll"
 MOST_OPEN = 50
+_LATE = "late"
 
 
 class Polls:
     """Short questions to a network."""
 
-    def __init__(self, *, rows: PollRows, drafts: Drafts, desk: Desk) -> None:
-        """Take the rows and the parts that all capabilities share."""
+    def __init__(
+        self, *, rows: PollRows, drafts: Drafts, desk: Desk, patience: timedelta = timedelta(0)
+    ) -> None:
+        """Take the rows and the parts that all capabilities share.
+
+        Args:
+            rows: Polls and votes.
+            drafts: Polls before they are opened.
+            desk: What all capabilities share.
+            patience: How long a poll whose deadline passed while the bot was away is kept open on
+                its return: votes that were typed before the deadline come in first (spec §6).
+        """
         self._rows, self._drafts, self._desk = rows, drafts, desk
+        self._patience = patience
 
     async def make(
         self,
@@ -222,14 +235,22 @@ class Polls:
         """Close the polls whose deadline has come; votes count as of the deadline."""
         for due in dues:
             poll = await self._rows.get(due.subject)
-            if poll is not None and poll.state is PollState.OPEN:
+            if poll is None or poll.state is not PollState.OPEN:
+                continue
+            if self._patience and due.step != _LATE and now - due.at > LATE:
+                at = now + self._patience
+                key = f"{due.key}/{_LATE}"
+                later = Due(key=key, at=at, kind=DUE_KIND, subject=poll.id, step=_LATE)
+                self._desk.timetable.plan(unit, later)
+            else:
                 await self._conclude(unit, poll, now)
 
     async def _conclude(self, unit: Unit, poll: Poll, now: datetime) -> None:
         tally = await self.tally(poll)
         self._rows.set_state(unit, poll.id, PollState.CLOSED)
+        is_late = poll.closes_at is not None and now - poll.closes_at > LATE
         for room in poll.rooms:
-            body = card.result(poll, tally, self._desk.room_languages(room))
+            body = card.result(poll, tally, self._desk.room_languages(room), is_late=is_late)
             self._post(unit, poll, room, Message(body=body, notice=False), "result", now)
 
     def _plan(self, unit: Unit, poll: Poll) -> None:

@@ -95,7 +95,7 @@ def text_of(shown: Shown) -> str:
 
 
 @asynccontextmanager
-async def opened_scene() -> AsyncIterator[Scene]:
+async def opened_scene(*, patience: timedelta = timedelta(0)) -> AsyncIterator[Scene]:
     """Run the bot for as long as this is open."""
     clock = FakeClock()
     shown: list[Shown] = []
@@ -110,6 +110,7 @@ async def opened_scene() -> AsyncIterator[Scene]:
         networks=networks,
         clock=clock,
         administrators=frozenset({ROOT}),
+        patience=patience,
     )
     for room, users in ((WPON, (ANA, EVA, VESNA, BOTH)), (MOD, (MIRA, NADA, BOTH))):
         for user in users:

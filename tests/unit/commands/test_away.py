@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model.ids import EventId, RoomId
-from tests.unit.commands.conftest import ANA, BOTH, EVA, STRANGER, VESNA, WPON, Scene
+from tests.unit.commands.conftest import (
+    ANA,
+    BOTH,
+    EVA,
+    STRANGER,
+    VESNA,
+    WPON,
+    Scene,
+    opened_scene,
+)
 
 SOON = timedelta(seconds=15)
 AGES = timedelta(minutes=10)
@@ -55,6 +64,20 @@ async def test_an_answer_counts_as_of_when_it_was_typed(scene: Scene) -> None:
     await scene.say(ANA, f"{poll} 2", missed=True, age=timedelta(hours=2))
     (card, *_) = await scene.say(VESNA, poll)
     assert "1. one: 2\n2. two: 0" in card
+
+
+async def test_a_poll_that_closed_meanwhile_counts_what_was_typed_before_its_deadline() -> None:
+    async with opened_scene(patience=timedelta(seconds=30)) as scene:
+        text = '!poll "Which?" "one" "two" closes today 15:00'
+        poll = await scene.make(VESNA, text, room=WPON)
+        assert await scene.wait(timedelta(hours=6)) == []
+        await scene.say(ANA, f"{poll} 2", missed=True, age=timedelta(hours=2))
+        await scene.say(EVA, f"{poll} 2", missed=True, age=timedelta(minutes=30))
+        said = await scene.wait(timedelta(seconds=30))
+        (result,) = [text for text in said if "Result of poll" in text]
+        assert "2. two: 1" in result
+        assert "Late: this was due on Tuesday, 1 December 2026, 15:00" in result
+        assert await scene.wait(DAY) == []
 
 
 async def test_questions_get_one_line_in_a_room(scene: Scene) -> None:
