@@ -285,7 +285,7 @@ class Dispatcher:
             changed = succeeded and len(unit.statements) > known
             return await self._answer_late(scene, reply, unit, changed=changed)
         if succeeded:
-            reply = self._offer_languages(scene, reply, unit)
+            reply = self._offer_languages(scene, heard, reply, unit)
         else:
             unit = Unit()
         await self._send(scene, reply, unit)
@@ -481,13 +481,14 @@ class Dispatcher:
             support=self._services.words.name("support", scene.language.tag),
         )
 
-    def _offer_languages(self, scene: _Scene, reply: Reply, unit: Unit) -> Reply:
-        """Offer the languages below the first answer, once (spec §2)."""
+    def _offer_languages(self, scene: _Scene, heard: Heard, reply: Reply, unit: Unit) -> Reply:
+        """Offer the languages below the first answer, once (spec §2); not below her settings."""
         if scene.person.greeted or reply.asks or not scene.message.direct:
             return reply
         chosen = replace(scene.person, greeted=True)
         self._services.roster.change(unit, chosen)
-        if scene.person.language is not None:
+        is_setting = isinstance(heard, Verb) and heard.name == "settings"
+        if scene.person.language is not None or is_setting:
             return reply
         names = tags.autonyms()
         offer = " · ".join(f"{number} {name}" for number, (_, name) in enumerate(names, 1))

@@ -69,12 +69,14 @@ def addressed(message: Incoming, prefix: str) -> str | None:
     """Return the text of a cleaned message if it is meant for the bot, without the prefix.
 
     In rooms a prefix or a mention is needed; in a direct chat both may be left out. None for a text
-    without either: only a short answer or a reply to the bot can still be meant for it.
+    without either: only a short answer or a reply to the bot can still be meant for it. Nothing but
+    marks, such as "!!!", is talk.
     """
-    text = message.text
-    if text.startswith(prefix):
-        return text[len(prefix) :].strip()
-    return text if message.direct or message.mentioned else None
+    text, is_ours = message.text, message.direct or message.mentioned
+    if not text.startswith(prefix):
+        return text if is_ours else None
+    asked = text[len(prefix) :].strip()
+    return asked if is_ours or any(character.isalnum() for character in asked) else None
 
 
 def answer_of(text: str, words: Words) -> Answer | None:

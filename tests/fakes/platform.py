@@ -87,6 +87,7 @@ class FakePlatform:
         self._numbers = itertools.count(1)
         self._receive: Receive | None = None
         self._ready = asyncio.Event()
+        self.closed = False
 
     def script(self, room: RoomId, *steps: Step) -> None:
         """Let the next sends to a room meet these failures, one each."""
@@ -152,6 +153,10 @@ class FakePlatform:
         """Take away what is seen."""
         del key  # taking it away twice changes nothing
         self.seen = [seen for seen in self.seen if (seen.room, seen.id) != (room, message_id)]
+
+    async def aclose(self) -> None:
+        """Note that it was hung up."""
+        self.closed = True
 
     def members(self, room: RoomId) -> frozenset[UserId]:
         """Return who was let in."""

@@ -75,7 +75,8 @@ async def test_the_languages_are_offered_once_below_the_first_answer(scene: Scen
 async def test_what_is_chosen_in_the_first_message_is_kept(
     scene: Scene, text: str, language: str | None, zone: str | None
 ) -> None:
-    await scene.say(ANA, text)
+    (answer,) = await scene.say(ANA, text)
+    assert "4 English" not in answer
     person = await scene.app.services.roster.person(ANA)
     assert person is not None
     assert (person.language, person.zone, person.greeted) == (language, zone, True)
