@@ -62,6 +62,7 @@ texts: $(RUNNING)
 
 settings: $(TESTING)
 	$(BIN)/python -m tests.architecture.settings
+	$(BIN)/python -m tests.architecture.readme
 
 catalogues: $(RUNNING) $(CATALOGUES)
 

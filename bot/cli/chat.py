@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.cli.say import add_persona, persona_of
-from bot.cli.terminal import Terminal, open_terminal, parse_now, parse_span
+from bot.cli.terminal import FIRST_NETWORK, Terminal, open_terminal, parse_now, parse_span
 from bot.errors import N_, ConfigError, UsageError, UserError
 from bot.model import markup
 from bot.model.ids import local_part
@@ -16,13 +16,14 @@ from bot.platforms.console.platform import Shown
 
 GREETING = """\
 Mreža, example networks: nothing here leaves this terminal.
-You are ana, a member of wpon, in your direct chat with the bot. Try, a line each:
+You are {name}, a {role} of {network}. Try, a line each:
   gender mainstreaming
   pojam rodna ravnopravnost
   remind me in 2 hours Send the report
   help
-Switch with /as NAME, /room wpon, /direct, /role coordinator; move time with /wait 2h or
-/now 2026-12-03T09:00; leave with /quit. A line that ends in \\ goes on in the next one.
+Switch with /as NAME, /room wpon, /direct, /role coordinator; /reply TEXT answers the last message
+that has an id; move time with /wait 2h or /now 2026-12-03T09:00; leave with /quit. A line that
+ends in \\ goes on in the next one.
 """
 
 
@@ -42,11 +43,17 @@ def run(options: argparse.Namespace) -> int:
 
 async def _chat(options: argparse.Namespace, database: Path) -> int:
     printer = _Printer()
+    persona = persona_of(options)
     async with open_terminal(
-        database=database, persona=persona_of(options), start=None, show=printer.show
+        database=database, persona=persona, start=None, show=printer.show
     ) as terminal:
         printer.terminal = terminal
-        sys.stdout.write(GREETING)
+        greeting = GREETING.format(
+            name=local_part(terminal.user),
+            role=persona.role,
+            network=persona.network or FIRST_NETWORK,
+        )
+        sys.stdout.write(greeting)
         await terminal.fire()
         conversation = Conversation(terminal, printer.write)
         loop = asyncio.get_running_loop()
@@ -118,6 +125,7 @@ class Conversation:
             "/role": self._role,
             "/now": self._now,
             "/wait": self._wait,
+            "/reply": self._reply,
         }
         if name in {"/quit", "/exit"}:
             return False
@@ -158,6 +166,11 @@ class Conversation:
     async def _now(self, text: str) -> None:
         await self._terminal.move_to(parse_now(text, "Europe/Sarajevo"))
         self._write(f"It is {self._terminal.now():%A, %d %B %Y, %H:%M} UTC.")
+
+    async def _reply(self, text: str) -> None:
+        if not text:
+            raise UsageError(N_("A text is needed, such as /reply yes."))
+        await self._terminal.reply(text)
 
     async def _wait(self, text: str) -> None:
         await self._terminal.wait(parse_span(text))

@@ -14,7 +14,7 @@ from bot.config import DEFAULT_CONTENT, example_networks
 from bot.core.dispatcher import Outcome
 from bot.errors import N_, ConfigError, UsageError, UserError
 from bot.language.tags import parse_tag
-from bot.model.ids import EventId, NetworkId, RoomId, UserId
+from bot.model.ids import EventId, MessageId, NetworkId, RoomId, UserId
 from bot.model.network import Network, Role
 from bot.platforms.console.platform import NAME, ConsolePlatform, Shown
 from bot.ports.store import Unit
@@ -172,10 +172,21 @@ class Terminal:
         network = here.id if here else next(iter(self._granted[self.user]), FIRST_NETWORK)
         self._granted[self.user][network] = role
 
-    async def say(self, text: str) -> Outcome:
+    async def reply(self, text: str) -> Outcome:
+        """Type a line as a reply to the bot's last message here that is about a thing.
+
+        Raises:
+            UsageError: There is none.
+        """
+        for shown in self._platform.shown_in(self.room):
+            if await self._app.services.outbox.subject_of(self.room, shown) is not None:
+                return await self.say(text, reply_to=shown)
+        raise UsageError(N_("There is no message here to reply to."))
+
+    async def say(self, text: str, reply_to: MessageId | None = None) -> Outcome:
         """Type a line; return once it is answered."""
         event = EventId(f"{NAME}:{uuid.uuid4().hex}")
-        message = self._platform.incoming(event, self.user, self.room, text)
+        message = self._platform.incoming(event, self.user, self.room, text, reply_to)
         outcome = await self._app.dispatcher.handle(message)
         await self._app.delivery.settle()
         return outcome

@@ -58,7 +58,9 @@ async def test_terms_reminders_polls_events_and_announcements(scene: Scene) -> N
     assert "10 December: 2" in result
 
     office = await scene.direct(vesna)
-    await vesna.say(office, "announce wpon\nen: Registration is open.\nmk: Пријавувањето е отворено.")
+    await vesna.say(
+        office, "announce wpon\nen: Registration is open.\nmk: Пријавувањето е отворено."
+    )
     announcement = id_in(await scene.bot_says(vesna, office, "Registration is open."))
     assert not any("Registration" in body for body in await scene.bodies())
     await vesna.say(office, f"{announcement} send")

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,7 +48,14 @@ class ConsolePlatform:
         if self._receive is not None:
             await self._receive(self.incoming(event, user, room, text))
 
-    def incoming(self, event: EventId, user: UserId, room: RoomId, text: str) -> Incoming:
+    def incoming(
+        self,
+        event: EventId,
+        user: UserId,
+        room: RoomId,
+        text: str,
+        reply_to: MessageId | None = None,
+    ) -> Incoming:
         """Return a typed line as a message in."""
         return Incoming(
             event=event,
@@ -57,7 +64,12 @@ class ConsolePlatform:
             text=text,
             sent_at=self._now(),
             direct=str(room) == user,
+            reply_to=reply_to,
         )
+
+    def shown_in(self, room: RoomId) -> Sequence[MessageId]:
+        """Return the messages that were shown in a room, the newest one first."""
+        return [shown.id for shown in reversed(self._shown.values()) if shown.room == room]
 
     def join(self, room: RoomId, user: UserId) -> None:
         """Let somebody into a room."""
