@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.delivery import sending
 from bot.errors import StorageConflict, StorageError
 from bot.model.ids import EventId, RoomId, ThingId
 from bot.model.message import Post, PostState
-from bot.ports.store import Due, Unit
+from bot.ports.store import Due, Store, Unit
 from tests.fakes.platform import (
     Broken,
     LostAcknowledgement,
@@ -341,6 +342,113 @@ async def test_whoever_waits_for_due_times_is_told_of_the_earliest(house: House)
         await delivery.commit(unit)
         await delivery.commit(Unit())
     assert told == [soon]
+
+
+@dataclass
+class Full:
+    """A store on a disk that is full after so many writes."""
+
+    store: Store
+    left: int
+
+    async def write(self, unit: Unit) -> None:
+        if not self.left:
+            raise StorageError("the disk is full")
+        self.left -= 1
+        await self.store.write(unit)
+
+
+async def test_what_was_sent_and_could_not_be_noted_is_repeated_and_shown_once(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    delivery = sending.Delivery(
+        store=Full(house.rows.store, left=1),
+        outbox=house.rows.outbox,
+        inbox=house.rows.inbox,
+        platforms={"fake": house.platform},
+        clock=house.clock,
+        sleep=house.pauses,
+    )
+    async with asyncio.TaskGroup() as tasks:
+        await delivery.start(tasks)
+        await house.commit(delivery, house.post("a", subject=THING))
+        await delivery.settle()
+        assert await delivery.stop(within=timedelta(0))
+    assert "could not be noted" in caplog.text
+    assert (await house.row(THING)).state is PostState.WAITING
+    async with house.started() as again:
+        await again.settle()
+    assert (await house.row(THING)).state is PostState.SENT
+    assert len(house.platform.attempts) == 2
+    assert house.platform.texts(HALL) == ["a"]
+
+
+async def test_a_pause_that_the_service_asks_for_is_not_waited_for_when_stopping(
+    house: House,
+) -> None:
+    house.platform.script(HALL, RetryAfter(timedelta(hours=1)))
+    never = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        del seconds
+        await never.wait()
+
+    delivery = house.delivery(sleep=sleep)
+    async with asyncio.TaskGroup() as tasks:
+        await delivery.start(tasks)
+        await house.commit(delivery, house.post("a"))
+        while not house.platform.attempts:
+            await _turn()
+        await house.commit(delivery, house.post("b", ATTIC))
+        assert not await delivery.stop(within=timedelta(seconds=5))
+    assert house.platform.texts(HALL) == []
+    assert len(await house.rows.outbox.waiting()) >= 1
+
+
+async def test_what_is_added_after_a_stop_stays_in_its_row(house: House) -> None:
+    async with house.started() as delivery:
+        await delivery.stop(within=timedelta(0))
+        await house.commit(delivery, house.post("a"))
+    assert house.platform.seen == []
+    assert len(await house.rows.outbox.waiting()) == 1
+
+
+async def test_an_answer_that_arrives_while_its_row_is_written_is_not_sent_again(
+    house: House,
+) -> None:
+    slow = Slow()
+
+    @dataclass
+    class Releasing:
+        """A store during whose first write the service answers after all."""
+
+        store: Store
+
+        async def write(self, unit: Unit) -> None:
+            slow.release.set()
+            while not house.platform.texts(HALL):
+                await _turn()
+            for _ in range(5):
+                await _turn()
+            await self.store.write(unit)
+
+    house.platform.script(HALL, slow)
+    delivery = sending.Delivery(
+        store=Releasing(house.rows.store),
+        outbox=house.rows.outbox,
+        inbox=house.rows.inbox,
+        platforms={"fake": house.platform},
+        clock=house.clock,
+        acknowledged_within=timedelta(0),
+    )
+    async with asyncio.TaskGroup() as tasks:
+        await delivery.start(tasks)
+        await delivery.answer([house.post("a", subject=THING)], EVENT)
+        await delivery.stop(within=timedelta(seconds=5))
+    assert (await house.row(THING)).state is PostState.SENT
+    async with house.started() as again:
+        await again.settle()
+    assert len(house.platform.attempts) == 1
 
 
 async def test_the_log_has_no_text_of_a_message(
