@@ -89,11 +89,12 @@ def stalled(until: asyncio.Event) -> Fault:
 
 
 def held(until: asyncio.Event) -> Fault:
-    """Return a request that is carried out only once the event is set."""
+    """Return a request that is carried out once the event is set, if it is still wanted then."""
 
     async def hold(request: web.Request, forward: Forward) -> web.StreamResponse:
-        del request
         await until.wait()
+        if request.transport is None:
+            return web.Response(status=499)
         answer = await forward()
         return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
 

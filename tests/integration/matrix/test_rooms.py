@@ -9,7 +9,7 @@ from bot.model import markup
 from bot.model.ids import RoomId, SendKey, UserId, send_key
 from bot.model.message import Message
 from tests.fakes.matrix_bot import MatrixBot
-from tests.fakes.proxy import FaultyProxy, bad_gateway, lost_answer
+from tests.fakes.proxy import FaultyProxy, bad_gateway, lost_answer, stalled
 from tests.fakes.synapse import NO_SYNAPSE, Human
 
 pytestmark = [pytest.mark.synapse, NO_SYNAPSE]
@@ -133,6 +133,7 @@ async def test_direct_chat_whose_creation_was_not_acknowledged_is_found_again(
 ) -> None:
     person = RoomId(f"matrix:{ana.mxid}")
     proxy.fail("/createRoom", lost_answer)
+    proxy.fail("/sync.*since=", stalled(asyncio.Event()), times=float("inf"))
     async with bot_behind_proxy.running() as platform:
         with pytest.raises(PlatformError, match="did not answer"):
             await platform.send(person, message(), key())

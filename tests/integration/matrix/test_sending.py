@@ -84,6 +84,7 @@ async def test_pitfall_8_a_send_whose_sender_is_cancelled_goes_on_to_its_end(
         await proxy.has_seen(SEND)
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
+        await ana.say(room, "something else")  # meanwhile the proxy would notice a hang-up
         release.set()
         await ana.hears(room, lambda event: event["content"]["body"] == "on")
 
