@@ -27,6 +27,7 @@ from bot.core.services import Services
 from bot.core.worthless import Worthless
 from bot.delivery.firing import Fires, Firing
 from bot.delivery.sending import Delivery
+from bot.errors import ConfigError
 from bot.glossary.loading import load_glossary
 from bot.language.catalogue import Catalogues
 from bot.language.words import Words
@@ -166,17 +167,34 @@ def _deployment(settings: Settings) -> Deployment:
     )
 
 
+def _require_a_service(settings: Settings) -> None:
+    """Refuse a configuration without a chat service, or with one that cannot be served yet.
+
+    Raises:
+        ConfigError: It is one of these.
+    """
+    problems = []
+    if settings.matrix is None:
+        problems.append("[matrix] is missing: there is no chat service to run on")
+    if settings.discord is not None:
+        problems.append("[discord] is not supported so far: please leave the section out")
+    if problems:
+        raise ConfigError(problems)
+
+
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the service on every configured chat service until `stop` is set.
 
     Raises:
         PlatformError: permanent; a service refuses the account.
+        ConfigError: No chat service is configured.
         StorageLocked: Another process has the database.
         StorageError: The database cannot be opened or brought up to date.
         ContentError: A content file is wrong.
     """
     deployment = _deployment(settings)
     services = ((settings.matrix, "bot.platforms.matrix.opening"),)
+    _require_a_service(settings)
 
     def platforms_of(rows: Rows) -> Mapping[str, ChatPlatform]:
         built = [

@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[2]
 TOUR = Path(__file__).parent / "tour.txt"
 
 
-def mreza(*arguments: str, typed: str = "", code: int = 0) -> str:
-    """Run a command to its end; return what it wrote to standard output."""
-    done = subprocess.run(  # noqa: S603 - our own program with our own arguments
+def finished(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(  # noqa: S603 - our own program with our own arguments
         [sys.executable, "-m", "bot", *arguments],
         cwd=ROOT,
         input=typed,
@@ -25,6 +25,11 @@ def mreza(*arguments: str, typed: str = "", code: int = 0) -> str:
         timeout=60,
         check=False,
     )
+
+
+def mreza(*arguments: str, typed: str = "", code: int = 0) -> str:
+    """Run a command to its end; return what it wrote to standard output."""
+    done = finished(*arguments, typed=typed)
     assert done.returncode == code, done.stderr
     return done.stdout
 
@@ -198,17 +203,7 @@ def config(tmp_path: Path) -> Path:
 def test_importing_twice_changes_nothing(config: Path) -> None:
     lines = config.with_name("old.jsonl")
     lines.write_text("\n".join(json.dumps(LINE | {"text": f"Text {n}"}) for n in range(3)))
-    done = [
-        subprocess.run(  # noqa: S603 - our own program with our own arguments
-            [sys.executable, "-m", "bot", "import", "-c", str(config), str(lines)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        ).stderr
-        for _ in range(2)
-    ]
+    done = [finished("import", "-c", str(config), str(lines)).stderr for _ in range(2)]
     assert done[0].startswith("3 reminders imported, 0 were there")
     assert done[1].startswith("0 reminders imported, 3 were there")
 
@@ -227,31 +222,24 @@ def test_importing_twice_changes_nothing(config: Path) -> None:
 def test_a_bad_line_is_named_and_nothing_is_imported(config: Path, bad: str, named: str) -> None:
     lines = config.with_name("old.jsonl")
     lines.write_text(f"{json.dumps(LINE)}\n{bad}\n")
-    done = subprocess.run(  # noqa: S603 - our own program with our own arguments
-        [sys.executable, "-m", "bot", "import", "-c", str(config), str(lines)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = finished("import", "-c", str(config), str(lines))
     assert done.returncode == 2
     assert named in done.stderr
     assert "Nothing was imported." in done.stderr
     assert not config.with_name("mreza.db").exists()
 
 
+def test_a_service_needs_a_chat_service(config: Path) -> None:
+    done = finished("run", "-c", str(config))
+    assert done.returncode == 2
+    assert "[matrix] is missing" in done.stderr
+    assert not config.with_name("mreza.db").exists()
+
+
 def test_a_wrong_configuration_names_every_problem(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text('prefix = 3\ncolour = "red"\n')
-    done = subprocess.run(  # noqa: S603 - our own program with our own arguments
-        [sys.executable, "-m", "bot", "run", "-c", str(config)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = finished("run", "-c", str(config))
     assert done.returncode == 2
     assert "prefix" in done.stderr
     assert "colour" in done.stderr
