@@ -204,17 +204,19 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         ]
         return {platform.name: platform for platform in built}
 
-    async with assembled(
-        deployment, database=settings.database.sqlite_file(), platforms_of=platforms_of
-    ) as app:
-        async with _together() as tasks:
-            readers = [
-                tasks.create_task(platform.run(app.intake.receive), name=f"read {platform.name}")
-                for platform in app.platforms.values()
-            ]
-            await stop.wait()
-            for reader in readers:
-                reader.cancel()
+    async with (
+        assembled(
+            deployment, database=settings.database.sqlite_file(), platforms_of=platforms_of
+        ) as app,
+        _together() as tasks,
+    ):
+        readers = [
+            tasks.create_task(platform.run(app.intake.receive), name=f"read {platform.name}")
+            for platform in app.platforms.values()
+        ]
+        await stop.wait()
+        for reader in readers:
+            reader.cancel()
 
 
 def _wired(
