@@ -20,6 +20,7 @@ from bot.model.markup import Gap, Markup, Strong
 from bot.model.network import Network, Role
 from bot.ports.events import Answer, Event, EventState
 from bot.timewords.grammar import parse
+from bot.timewords.leading import cut_phrase
 from bot.timewords.reading import Purpose
 
 router = Router()
@@ -58,7 +59,15 @@ async def event_(call: Invocation[EventArgs]) -> Reply:
     if network is None:
         return _which_network(call, mine)
     words = call.services.words
-    request = read_request(call.args.request, words.option, words.field)
+
+    def cut(text: str, purpose: Purpose) -> tuple[str, str]:
+        return cut_phrase(
+            text, language=call.language.tag, zone=network.zone, now=call.now, purpose=purpose
+        )
+
+    request = read_request(
+        call.args.request, words.option, words.field, cut=cut, rooms=network.rooms
+    )
     reading = parse(
         request.when,
         language=call.language.tag,
@@ -68,14 +77,14 @@ async def event_(call: Invocation[EventArgs]) -> Reply:
     )
     if reading.rrule is not None:
         raise UsageError(N_("An event has one time. A recurring one is not possible so far."))
-    in_room = not call.message.direct
+    room = request.room or (None if call.message.direct else call.message.room)
     event = await call.services.events.make(
         call.unit,
         request,
         reading,
         network=network,
         author=call.person.user,
-        rooms=(call.message.room,) if in_room else network.rooms,
+        rooms=(room,) if room else network.rooms,
         room=call.message.room,
         now=call.now,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.core.arguments import NOTHING, Rest
 from bot.core.declaration import NoArgs, Router
@@ -15,6 +16,8 @@ from bot.model.network import Network, Role
 from bot.polls import card
 from bot.polls.form import read_deadline, read_request
 from bot.ports.polls import Poll, PollState
+from bot.timewords.leading import cut_phrase
+from bot.timewords.reading import Purpose
 
 router = Router()
 
@@ -48,21 +51,31 @@ async def poll_(call: Invocation[PollArgs]) -> Reply:
     if network is None:
         return _which_network(call)
     words = call.services.words
-    request = read_request(call.args.request, words.option, words.field)
+    cut = partial(
+        cut_phrase,
+        language=call.language.tag,
+        zone=network.zone,
+        now=call.now,
+        purpose=Purpose.DEADLINE,
+    )
+    request = read_request(
+        call.args.request, words.option, words.field, cut=cut, rooms=network.rooms
+    )
     closes_at = read_deadline(
         request.closes, language=call.language.tag, zone=network.zone, now=call.now
     )
-    in_room = not call.message.direct
+    here = None if call.message.direct else call.message.room
+    room = request.room or here
     poll = await call.services.polls.make(
         call.unit,
         request,
         network=network,
         author=call.person.user,
-        rooms=(call.message.room,) if in_room else network.rooms,
+        rooms=(room,) if room else network.rooms,
         closes_at=closes_at,
         now=call.now,
     )
-    if in_room:
+    if here is not None and room == here:
         call.services.polls.open(call.unit, poll, call.now)
         return Reply()
     call.services.polls.keep_draft(call.unit, poll, call.message.room, call.now)

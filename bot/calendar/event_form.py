@@ -1,21 +1,27 @@
 """What a coordinator typed, read as an event: the long form and the one on a single line."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.errors import N_, TooLong, UsageError
-from bot.language.forms import read_form
+from bot.language.forms import leading_room, read_form
 from bot.language.quoting import Word, one_row, split_words
+from bot.model.ids import RoomId
 from bot.ports.events import Step
+from bot.timewords.reading import Purpose
 
 LONGEST_TITLE = 200
 LONGEST_PLACE = 200
 MOST_STEPS = 10
 FIELDS = ("when", "until", "at", "where", "places", "remind")
 LADDER_WORDS = ("register", "nominate", "travel", "tickets", "documents", "data", "comment")
+PLACED = {"at", "in"}
+"""The options after which a place follows."""
 OptionsOf = Callable[[str], frozenset[str]]
 FieldOf = Callable[[str], str | None]
+CutPhrase = Callable[[str, Purpose], tuple[str, str]]
+"""Returns the time phrase at the beginning of a text, and the text after it."""
 _LEAD = re.compile(r"(\d{1,4})\s*([^\W\d_]*)\.?")
 _MINUTES = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
 _UNITS = {
@@ -39,15 +45,33 @@ class Request:
     places: str = ""
     ladder: tuple[Step, ...] = ()
     is_deadline: bool = False
+    room: RoomId | None = None
+    """The only one in which it is posted, if one was named."""
 
 
-def read_request(text: str, option: OptionsOf, field: FieldOf) -> Request:
+def read_request(
+    text: str,
+    option: OptionsOf,
+    field: FieldOf,
+    *,
+    cut: CutPhrase,
+    rooms: Collection[RoomId] = (),
+) -> Request:
     """Return the event that the text asks for.
+
+    Args:
+        text: Everything after the verb; ``in ROOM`` may come first.
+        option: The canonical names of an option word, in any language.
+        field: The canonical name of a field name, or None.
+        cut: Cuts off the time with which a text begins.
+        rooms: Those that may be named.
 
     Raises:
         UsageError: Title or time are missing, or the ladder is not understood.
         TooLong: Title or place are too long.
+        UserError: What stands where the time should is none, or none that can be.
     """
+    room, text = leading_room(text, option, rooms)
     form = read_form(text, field, fields=FIELDS)
     title = form.title
     head = title.split(maxsplit=1)
@@ -60,8 +84,9 @@ def read_request(text: str, option: OptionsOf, field: FieldOf) -> Request:
         bare = words[0].text if len(words) == 1 and words[0].quoted else title
         request = Request(title=bare, titles=form.texts, when=when)
     else:
-        request = _one_line(title, option)
-    request = replace(request, titles={**request.titles, **form.texts}, is_deadline=is_deadline)
+        purpose = Purpose.DEADLINE if is_deadline else Purpose.EVENT
+        request = _one_line(title, option, cut, purpose)
+    request = replace(request, titles=form.texts, is_deadline=is_deadline, room=room)
     if (place := form.field("where")) is not None:
         request = replace(request, place=place)
     if (places := form.field("places")) is not None:
@@ -84,41 +109,47 @@ def _in_rows(request: Request) -> Request:
     )
 
 
-def _one_line(text: str, option: OptionsOf) -> Request:
-    """Read ``"WPON annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d``."""
+def _one_line(text: str, option: OptionsOf, cut: CutPhrase, purpose: Purpose) -> Request:
+    """Read ``"WPON annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d``.
+
+    The time is the longest run of words that can be read as one, so that the same short word may
+    stand before the hour and before the place: "u petak u 10 u Skoplju".
+    """
     words = split_words(text)
     if not words or not words[0].quoted:
         raise UsageError(
             N_("An event needs its title in quotes and a time, or a line: when: 3.12.2026 10:00")
         )
-    rest = words[1:]
-    ladder_at = _find(rest, option, "remind")
-    place_at = _find(rest[:ladder_at], option, "at")
-    ladder = text[rest[ladder_at].end :] if ladder_at < len(rest) else ""
-    ends = rest[ladder_at].start if ladder_at < len(rest) else len(text)
-    place = text[rest[place_at].end : ends].strip() if place_at < ladder_at else ""
-    when_ends = rest[place_at].start if place_at < ladder_at else ends
+    asked = text[words[0].end :].strip()
+    when, rest = cut(asked, purpose) if asked else ("", "")
+    before, ladder = _cut_last(rest, option, "remind")
+    unread, place = _cut_place(before, option)
     return Request(
         title=words[0].text,
         titles={},
-        when=text[words[0].end : when_ends].strip(),
+        when=f"{when} {unread}".strip(),
         place=place,
         ladder=read_ladder(ladder, option),
     )
 
 
-def _find(words: tuple[Word, ...] | list[Word], option: OptionsOf, name: str) -> int:
-    """Return the index of the last word that is the option, or the length.
+def _cut_last(text: str, option: OptionsOf, name: str) -> tuple[str, str]:
+    """Return what stands before and after the last word that is the option."""
+    for word in reversed(split_words(text)):
+        if not word.quoted and name in option(word.text):
+            return text[: word.start].strip(), text[word.end :].strip()
+    return text, ""
 
-    A place begins after "at" followed by a word that is no hour: "at 10:00" belongs to the time.
-    """
-    for index in range(len(words) - 1, -1, -1):
-        if words[index].quoted or name not in option(words[index].text):
-            continue
-        follows = words[index + 1].text if index + 1 < len(words) else ""
-        if name != "at" or (follows and not follows[0].isdigit()):
-            return index
-    return len(words)
+
+def _cut_place(text: str, option: OptionsOf) -> tuple[str, str]:
+    """Return what stands before the first word that leads to a place, and the place."""
+    words = split_words(text)
+    found = next((word for word in words if not word.quoted and PLACED & option(word.text)), None)
+    if found is None:
+        return text, ""
+    place = text[found.end :].strip()
+    (first, *others) = split_words(place) or (Word("", 0, 0),)
+    return text[: found.start].strip(), first.text if first.quoted and not others else place
 
 
 def read_ladder(text: str, option: OptionsOf) -> tuple[Step, ...]:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.errors import UnknownLanguage
+from bot.language.quoting import first_word
 from bot.language.tags import named_language, only_script
+from bot.model.ids import RoomId, local_part
 
 _BULLETS = ("- ", "– ", "— ", "* ", "• ")
 LONGEST_NAME = 40
@@ -104,3 +106,24 @@ def _entry(
     except UnknownLanguage:
         return None
     return Entry(only_script(found), value.strip(), is_language=True)
+
+
+def leading_room(
+    text: str, option_of: Callable[[str], frozenset[str]], rooms: Collection[RoomId]
+) -> tuple[RoomId | None, str]:
+    """Return the room that ``in ROOM …`` begins with, and the text after it.
+
+    Without one of these rooms the text is given back as it is.
+
+    Args:
+        text: What may begin with a room.
+        option_of: The canonical names of an option word, in any language.
+        rooms: Those that may be named: by full id or by its part after the platform.
+    """
+    head, rest = first_word(text)
+    name, rest = first_word(rest)
+    if "in" not in option_of(head):
+        return None, text
+    bare = name.rstrip(",;").casefold()
+    found = [room for room in rooms if bare in {room.casefold(), local_part(room).casefold()}]
+    return (found[0], rest) if len(found) == 1 else (None, text)

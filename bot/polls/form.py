@@ -1,12 +1,13 @@
 """What a coordinator typed, read as a poll: the long form and the one on a single line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import N_, TooLong, TooMany, UsageError
-from bot.language.forms import Form, read_form
-from bot.language.quoting import one_row, split_words
+from bot.language.forms import Form, leading_room, read_form
+from bot.language.quoting import first_word, one_row, split_words
+from bot.model.ids import RoomId
 from bot.model.message import LONGEST_TEXT
 from bot.timewords.grammar import parse
 from bot.timewords.reading import Purpose
@@ -16,6 +17,8 @@ LONGEST_ANSWER = 200
 FIELDS = ("closes", "options")
 OptionsOf = Callable[[str], frozenset[str]]
 FieldOf = Callable[[str], str | None]
+CutPhrase = Callable[[str], tuple[str, str]]
+"""Returns the time phrase at the beginning of a text, and the text after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +32,40 @@ class Request:
     """The deadline as typed; empty if there is none."""
     most: int = 1
     hidden: bool = False
+    room: RoomId | None = None
+    """The only one in which it is opened, if one was named."""
+    options: str = ""
+    """What is not read yet of what was typed about these; empty in the end."""
 
 
-def read_request(text: str, option: OptionsOf, field: FieldOf) -> Request:
+def read_request(
+    text: str,
+    option: OptionsOf,
+    field: FieldOf,
+    *,
+    cut: CutPhrase,
+    rooms: Collection[RoomId] = (),
+) -> Request:
     """Return the poll that the text asks for.
+
+    Args:
+        text: Everything after the verb; ``in ROOM`` may come first.
+        option: The canonical names of an option word, in any language.
+        field: The canonical name of a field name, or None.
+        cut: Cuts off the time with which a text begins.
+        rooms: Those that may be named.
 
     Raises:
         UsageError: Question, answers or options are missing or not understood.
         TooMany: There are more than 20 answers.
         TooLong: Question or answer are too long.
+        UserError: The deadline on the same line is no time, or none that can be.
     """
+    room, text = leading_room(text, option, rooms)
     form = read_form(text, field, fields=FIELDS, has_items=True)
-    request = _one_line(form.title, option) if not form.items else _long(form)
-    request = _in_rows(_with_fields(request, form, option))
+    request = _long(form) if form.items else _one_line(form.title)
+    request = replace(_with_fields(request, form), room=room)
+    request = _in_rows(_with_options(request, option, cut, rooms))
     _check(request)
     return request
 
@@ -60,7 +84,7 @@ def _in_rows(request: Request) -> Request:
     )
 
 
-def _one_line(title: str, option: OptionsOf) -> Request:
+def _one_line(title: str) -> Request:
     """Read ``"Which date?" "3 Dec" "10 Dec" closes friday 15:00``."""
     words = split_words(title)
     phrases = []
@@ -70,47 +94,51 @@ def _one_line(title: str, option: OptionsOf) -> Request:
         phrases.append(word)
     if not phrases:
         raise UsageError(N_("A poll needs its answers, each on a line of its own with a dash."))
-    rest = title[phrases[-1].end :].strip()
-    closes, options = "", rest
-    found = next((word for word in split_words(rest) if "closes" in option(word.text)), None)
-    if found is not None:
-        options, closes = rest[: found.start].strip(), rest[found.end :].strip()
-    request = Request(
+    return Request(
         question=phrases[0].text,
         questions={},
         answers=tuple(phrase.text for phrase in phrases[1:]),
-        closes=closes,
+        options=title[phrases[-1].end :].strip(),
     )
-    return _with_options(request, options, option)
 
 
-def _with_fields(request: Request, form: Form, option: OptionsOf) -> Request:
-    closes = form.field("closes")
-    request = replace(request, questions=form.texts)
-    request = replace(request, closes=closes if closes is not None else request.closes)
-    return _with_options(request, form.field("options") or "", option)
+def _with_fields(request: Request, form: Form) -> Request:
+    request = replace(request, questions=form.texts, closes=form.field("closes") or "")
+    return replace(request, options=form.field("options") or request.options)
 
 
-def _with_options(request: Request, text: str, option: OptionsOf) -> Request:
-    words = [word.strip(",;") for word in text.split()]
-    at = 0
-    while at < len(words):
-        known = option(words[at])
-        if "multiple" in known:
-            number = words[at + 1] if at + 1 < len(words) else ""
-            counts = number.isascii() and number.isdecimal()
-            request = replace(request, most=int(number[:3]) if counts else MOST_ANSWERS)
-            at += 1 + counts
-        elif "hidden" in known:
-            request = replace(request, hidden=True)
-            at += 1
-        elif words[at]:
-            raise UsageError(
-                N_("This option of polls is not available. There are: multiple 2, hidden.")
-            )
-        else:
-            at += 1
-    return request
+def _with_options(
+    request: Request, option: OptionsOf, cut: CutPhrase, rooms: Collection[RoomId]
+) -> Request:
+    """Read ``multiple 2, hidden, in ROOM, closes friday 15:00`` in any order."""
+    while text := request.options.lstrip(" ,;"):
+        room, rest = leading_room(text, option, rooms)
+        if room is not None:
+            request = replace(request, room=room, options=rest)
+            continue
+        head, rest = first_word(text)
+        request = _with_option(request, option(head.strip(",;")), rest, cut)
+    return replace(request, options="")
+
+
+def _with_option(request: Request, known: frozenset[str], rest: str, cut: CutPhrase) -> Request:
+    if "closes" in known and rest:
+        closes, rest = cut(rest)
+        return replace(request, closes=closes, options=rest)
+    if "multiple" in known:
+        number, after = first_word(rest)
+        number = number.rstrip(",;")
+        if number.isascii() and number.isdecimal():
+            return replace(request, most=int(number[:3]), options=after)
+        return replace(request, most=MOST_ANSWERS, options=rest)
+    if "hidden" in known:
+        return replace(request, hidden=True, options=rest)
+    raise UsageError(
+        N_(
+            "This option of polls is not available. "
+            "There are: multiple 2, hidden, in ROOM, closes friday 15:00."
+        )
+    )
 
 
 def _check(request: Request) -> None:

@@ -16,12 +16,14 @@ from bot.model.ids import NetworkId
 from bot.polls.form import read_deadline
 from bot.polls.form import read_request as read_poll
 from bot.timewords.grammar import parse, split
+from bot.timewords.leading import cut_phrase
 from bot.timewords.reading import Purpose
 from tests.architecture.source import ROOT
 from tests.content.test_catalogues import NAMES, declared, said, words
 
 ZONE = "Europe/Sarajevo"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+Cut = Callable[[str, Purpose], tuple[str, str]]
 TAGS = ["en", *(parse_tag(name) for name in NAMES)]
 
 
@@ -52,8 +54,15 @@ def remind(tag: str) -> None:
     assert text
 
 
+def cut_in(tag: str) -> Cut:
+    def cut(text: str, purpose: Purpose) -> tuple[str, str]:
+        return cut_phrase(text, language=tag, zone=ZONE, now=NOW, purpose=purpose)
+
+    return cut
+
+
 def event(tag: str) -> None:
-    request = read_event(example(tag, "event"), words().option, words().field)
+    request = read_event(example(tag, "event"), words().option, words().field, cut=cut_in(tag))
     reading = parse(request.when, language=tag, zone=ZONE, now=NOW, purpose=Purpose.EVENT)
     assert (reading.start.month, reading.start.day, reading.start.hour) == (12, 3, 10)
     assert reading.end is not None
@@ -62,7 +71,12 @@ def event(tag: str) -> None:
 
 
 def poll(tag: str) -> None:
-    request = read_poll(example(tag, "poll"), words().option, words().field)
+    request = read_poll(
+        example(tag, "poll"),
+        words().option,
+        words().field,
+        cut=lambda text: cut_in(tag)(text, Purpose.DEADLINE),
+    )
     assert len(request.answers) == 2
     closes_at = read_deadline(request.closes, language=tag, zone=ZONE, now=NOW)
     assert closes_at == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -10,11 +11,25 @@ from hypothesis import strategies as st
 
 from bot.calendar import event_form
 from bot.calendar.event_form import Request, read_ladder
-from bot.errors import TooLong, UsageError, UserError
+from bot.errors import (
+    PastTime,
+    TimeImpossible,
+    TimeUnknown,
+    TooLong,
+    UsageError,
+    UserError,
+)
 from bot.language.words import Words
+from bot.model.ids import RoomId
 from bot.ports.events import Step
+from bot.timewords.grammar import parse
+from bot.timewords.leading import cut_phrase
+from bot.timewords.reading import Purpose
 
 DAY = 24 * 60
+NOW, ZONE = datetime(2026, 12, 1, 9, 0, tzinfo=UTC), "Europe/Sarajevo"
+ROOM = RoomId("console:wpon")
+HOTEL = "Skopje, hotel at the park"
 LONG = """WPON annual meeting
 when: 3.12.2026 10:00 - 4.12.2026 16:00
 where: Skopje
@@ -52,7 +67,20 @@ Read = Callable[[str], Request]
 
 @pytest.fixture(scope="session")
 def read(words: Words) -> Read:
-    return partial(event_form.read_request, option=words.option, field=words.field)
+    return partial(
+        event_form.read_request,
+        option=words.option,
+        field=words.field,
+        cut=cut_in("en"),
+        rooms=(ROOM,),
+    )
+
+
+def cut_in(language: str) -> event_form.CutPhrase:
+    def cut(text: str, purpose: Purpose) -> tuple[str, str]:
+        return cut_phrase(text, language=language, zone=ZONE, now=NOW, purpose=purpose)
+
+    return cut
 
 
 def test_the_long_form(read: Read) -> None:
@@ -88,6 +116,10 @@ def test_the_form_on_one_line(read: Read) -> None:
         ("„Sastanak“ tomorrow at 10:00", "tomorrow at 10:00", ""),
         ("«Takimi» tomorrow at 10:00 at Tirana", "tomorrow at 10:00", "Tirana"),
         ("“Meeting” tomorrow at hall 3 remind 1d", "tomorrow", "hall 3"),
+        ('"Meeting" friday at noon', "friday at noon", ""),
+        ('"Meeting" friday at noon at the Ministry', "friday at noon", "the Ministry"),
+        ('"Meeting" friday at 10 at "10 Main Street" remind 1d', "friday at 10", "10 Main Street"),
+        ('"Meeting" friday at 10 in Skopje, hotel at the park', "friday at 10", HOTEL),
     ],
 )
 def test_at_belongs_to_the_hour_or_to_the_place(
@@ -95,6 +127,65 @@ def test_at_belongs_to_the_hour_or_to_the_place(
 ) -> None:
     found = read(text)
     assert (found.when, found.place) == (when, place)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "when", "place"),
+    [
+        ("en", "on friday at 10 at Skopje remind", "on friday at 10", "Skopje"),
+        ("bs", "u petak u 10 u Skoplju podsjeti", "u petak u 10", "Skoplju"),
+        ("hr", "u petak u 10 u Skopju podsjeti", "u petak u 10", "Skopju"),
+        ("cnr", "u petak u 10 u Skoplju podsjeti", "u petak u 10", "Skoplju"),
+        ("sr-Latn", "u petak u 10 u Skoplju podseti", "u petak u 10", "Skoplju"),
+        ("sr-Cyrl", "у петак у 10 у Скопљу подсети", "у петак у 10", "Скопљу"),
+        ("mk", "во петок во 10 во Скопје потсети", "во петок во 10", "Скопје"),
+        ("sq", "të premten në 10 në Shkup kujto", "të premten në 10", "Shkup"),
+        ("bg", "в петък в 10 в Скопие напомни", "в петък в 10", "Скопие"),
+        ("ro", "vineri la 10 la Skopje amintește", "vineri la 10", "Skopje"),
+        ("ro", "vineri la ora 10 în Skopje amintește", "vineri la ora 10", "Skopje"),
+        ("el", "την Παρασκευή στις 10 στα Σκόπια remind", "την Παρασκευή στις 10", "Σκόπια"),
+        ("sl", "v petek ob 10h v Skopju remind", "v petek ob 10h", "Skopju"),
+    ],
+)
+def test_the_same_word_stands_before_the_hour_and_the_place(
+    language: str, asked: str, when: str, place: str, words: Words
+) -> None:
+    found = event_form.read_request(
+        f"„Sastanak“ {asked} 7d 1d", words.option, words.field, cut=cut_in(language)
+    )
+    assert (found.when, found.place) == (when, place)
+    assert [step.minutes for step in found.ladder] == [7 * DAY, DAY]
+    reading = parse(found.when, language=language, zone=ZONE, now=NOW)
+    assert reading.at == datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['in wpon "Meeting" friday at 10', "u wpon Meeting\nwhen: friday", "у WPON A\nкада: 1.2."],
+)
+def test_one_room_may_be_named(text: str, read: Read) -> None:
+    assert read(text).room == ROOM
+
+
+def test_what_was_not_read_stays_with_the_time(read: Read) -> None:
+    assert read('"Meeting" friday at 10 or so at Skopje').when == "friday at 10 or so"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ('"Meeting" soon at Skopje', TimeUnknown),
+        ('"Meeting" 30.2.2027 at Skopje', TimeImpossible),
+        ('"Meeting" 1.11.2026 10:00 at Skopje', PastTime),
+    ],
+)
+def test_a_time_that_is_none_is_said_so(text: str, error: type[UserError], read: Read) -> None:
+    with pytest.raises(error):
+        read(text)
+
+
+def test_a_deadline_of_today_is_ahead(read: Read) -> None:
+    assert read('deadline "Report" today').when == "today"
 
 
 @pytest.mark.parametrize(

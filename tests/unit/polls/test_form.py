@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from bot.errors import TooLong, TooMany, UsageError, UserError
 from bot.language.words import Words
+from bot.model.ids import RoomId
 from bot.polls import form
 from bot.polls.form import Request, read_deadline
+from bot.timewords.leading import cut_phrase
+from bot.timewords.reading import Purpose
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 PIECES = st.lists(
@@ -24,12 +27,16 @@ PIECES = st.lists(
     ),
     max_size=20,
 ).map(" ".join)
+ROOMS = (RoomId("console:wpon"), RoomId("matrix:!abc:example.org"))
 Read = Callable[[str], Request]
 
 
 @pytest.fixture(scope="session")
 def read(words: Words) -> Read:
-    return partial(form.read_request, option=words.option, field=words.field)
+    cut = partial(
+        cut_phrase, language="en", zone="Europe/Sarajevo", now=NOW, purpose=Purpose.DEADLINE
+    )
+    return partial(form.read_request, option=words.option, field=words.field, cut=cut, rooms=ROOMS)
 
 
 def test_the_long_form(read: Read) -> None:
@@ -61,6 +68,55 @@ def test_the_form_on_one_line(read: Read) -> None:
 
 def test_one_line_may_have_the_question_in_more_languages(read: Read) -> None:
     assert read('"Which?" "a" "b"\nmk: Кој?').questions == {"mk": "Кој?"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "multiple 2 hidden in wpon closes friday 15:00",
+        "closes friday 15:00, hidden, in console:wpon, multiple 2",
+        "in WPON; closes friday 15:00 multiple 2; hidden",
+        "zatvara friday 15:00 више 2 скриено у wpon",
+    ],
+)
+def test_options_stand_in_any_order_and_language(options: str, read: Read) -> None:
+    found = read(f'"Which?" "a" "b" {options}')
+    assert (found.most, found.hidden, found.room) == (2, True, ROOMS[0])
+    assert found.closes == "friday 15:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in wpon Which?\n- a\n- b",
+        "Which?\n- a\n- b\noptions: hidden, in wpon",
+        'in wpon "Which?" "a" "b"',
+    ],
+)
+def test_one_room_may_be_named(text: str, read: Read) -> None:
+    assert read(text).room == ROOMS[0]
+
+
+@pytest.mark.parametrize("text", ["In Skopje or in wpon?\n- a\n- b", "Which?\n- a\n- b"])
+def test_a_question_about_a_room_is_a_question(text: str, read: Read) -> None:
+    assert read(text).room is None
+    assert read(text).question == text.partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "option", ["anonymous", "per delegation", "quorum 5", "open to rs", "in canteen", "closes"]
+)
+def test_an_option_that_there_is_not_is_refused_with_those_that_there_are(
+    option: str, read: Read
+) -> None:
+    for text in (f'"Which?" "a" "b" {option}', f"Which?\n- a\n- b\noptions: hidden, {option}"):
+        with pytest.raises(UsageError, match="multiple 2, hidden, in ROOM"):
+            read(text)
+
+
+def test_a_deadline_with_two_readings_is_cut_off_too(read: Read) -> None:
+    found = read('"Which?" "a" "b" closes 2h hidden')
+    assert (found.closes, found.hidden) == ("2h", True)
 
 
 @pytest.mark.parametrize(
