@@ -19,11 +19,25 @@ def build(settings: Settings, position: Callable[[str], Position], clock: Clock)
     Raises:
         ConfigError: There is no section for Matrix.
     """
+    return MatrixPlatform(
+        account_of(settings),
+        position=position(NAME),
+        clock=clock,
+        random=random.Random(),  # noqa: S311 - spreads retries over time, guards nothing
+    )
+
+
+def account_of(settings: Settings) -> Account:
+    """Return what the adapter has to know of the configuration.
+
+    Raises:
+        ConfigError: There is no section for Matrix.
+    """
     section = settings.matrix
     if section is None:
         raise ConfigError(["[matrix] is missing"])
     rooms = (room for network in settings.networks.values() for room in network.rooms)
-    account = Account(
+    return Account(
         homeserver=section.homeserver,
         user_id=local_part(section.user_id),
         store=section.store,
@@ -32,10 +46,4 @@ def build(settings: Settings, position: Callable[[str], Position], clock: Clock)
         device_id=section.device_id or "",
         allowed_servers=frozenset(section.allowed_servers),
         rooms=frozenset(room for room in rooms if room.startswith(f"{NAME}:")),
-    )
-    return MatrixPlatform(
-        account,
-        position=position(NAME),
-        clock=clock,
-        random=random.Random(),  # noqa: S311 - spreads retries over time, guards nothing
     )
