@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.announcements import card
 from bot.announcements.form import read_moment, read_request
 from bot.core.arguments import NOTHING, Rest
+from bot.core.choices import which_script
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import N_, AlreadyDone, NotFound, UnknownLanguage, UsageError
 from bot.language import tags
 from bot.language.formatting import moment_for
-from bot.language.quoting import first_word
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, local_part
 from bot.model.markup import Gap, Markup
@@ -183,9 +183,9 @@ async def show_language(call: Invocation[RestArgs]) -> Reply:
         if announcement.state is AnnouncementState.DRAFT:
             return _preview(call, announcement)
         return await _report(call, announcement)
-    tag = tags.named_language(call.args.request)[0]
-    language = call.services.catalogues.language(tag)
-    return Reply(body=card.body(announcement, [language]), subject=announcement.id, whole=True)
+    found = tags.named_language(call.args.request)
+    languages = [call.services.catalogues.language(tag) for tag in found]
+    return Reply(body=card.body(announcement, languages), subject=announcement.id, whole=True)
 
 
 @router.action(Kind.ANNOUNCEMENT, "send", role=Role.COORDINATOR, example=N_("send"))
@@ -246,15 +246,17 @@ async def at_(call: Invocation[RestArgs]) -> Reply:
 async def add_text(call: Invocation[RestArgs]) -> Reply:
     """Give a draft a text in one more language, or another text in one it has."""
     announcement = await _announcement(call)
-    head, rest = first_word(call.args.request)
     try:
-        tag = tags.parse_tag(head.rstrip(":"))
+        found, text = tags.leading_language(call.args.request)
     except UnknownLanguage as error:
         raise UsageError(
             N_("After the id of an announcement: send, show, at, cancel, or a language and text.")
         ) from error
-    text = call.args.request.strip()[len(head) :].strip().lstrip(":").strip() or rest
-    changed = call.services.announcements.set_text(call.unit, announcement, tag, text, call.now)
+    if len(found) > 1 and text:
+        return which_script(call, found, lambda tag: f"{announcement.id} {tag}: {text}")
+    changed = call.services.announcements.set_text(
+        call.unit, announcement, found[0], text, call.now
+    )
     return _preview(call, changed)
 
 

@@ -8,12 +8,12 @@ from bot.calendar import event_card as card
 from bot.calendar.event_form import read_request
 from bot.calendar.events import step_at
 from bot.core.arguments import NOTHING, Rest
+from bot.core.choices import which_script
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import N_, AlreadyDone, NotAllowed, NotFound, TooLong, UnknownLanguage, UsageError
 from bot.language import tags
 from bot.language.formatting import moment
-from bot.language.quoting import first_word
 from bot.model import markup
 from bot.model.ids import Kind
 from bot.model.markup import Gap, Markup, Strong
@@ -309,16 +309,17 @@ async def answers(call: Invocation[RestArgs]) -> Reply:
 async def add_title(call: Invocation[RestArgs]) -> Reply:
     """Give an event its title in one more language."""
     event, is_draft = await _managed(call)
-    head, rest = first_word(call.args.request)
     try:
-        tag = tags.parse_tag(head.rstrip(":"))
+        found, title = tags.leading_language(call.args.request)
     except UnknownLanguage as error:
         raise UsageError(
             N_("After the id of an event: yes, maybe, no, save, cancel, answers, or a language.")
         ) from error
-    title = rest.lstrip(":").strip()
     if not title:
         raise UsageError(N_("A title is needed after the language."))
+    if len(found) > 1:
+        return which_script(call, found, lambda tag: f"{event.id} {tag}: {title}")
+    (tag,) = found
     changed = await call.services.events.set_title(
         call.unit, event, tag, title, is_draft=is_draft, now=call.now
     )

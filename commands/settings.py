@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.core.arguments import NOTHING, Rest
+from bot.core.choices import which_script
 from bot.core.declaration import Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import N_, UsageError
@@ -68,13 +69,7 @@ def _language(call: Invocation[SettingsArgs], name: str) -> Reply:
         )
     found = tags.named_language(name)
     if len(found) > 1:
-        items = tuple(
-            markup.Item(number, (tags.autonym(tag),)) for number, tag in enumerate(found, 1)
-        )
-        return Reply(
-            body=markup.join(call.text(N_("Which script?")), items),
-            options=tuple(f"settings language {tag}" for tag in found),
-        )
+        return which_script(call, found, lambda tag: f"settings language {tag}")
     changed = replace(call.person, language=found[0], greeted=True)
     call.services.roster.change(call.unit, changed)
     language = call.services.catalogues.language(found[0])

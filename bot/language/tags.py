@@ -6,6 +6,7 @@ and inflected ("na makedonskom", "in albanian"), so each is known by stems that 
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from bot.errors import N_, UnknownLanguage
 from bot.language.folding import fold
@@ -171,6 +172,31 @@ def named_language(text: str) -> tuple[str, ...]:
     if scripts:
         return parse_tags(f"{named[0]}-{scripts.pop()}")
     return parse_tags(named[0])
+
+
+def leading_language(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the languages that a text begins with, and the text after it.
+
+    ``sq TEXT``, ``na makedonskom: TEXT`` and ``srpski (latinica) TEXT``; both scripts of Serbian
+    where none is said.
+
+    Raises:
+        UnknownLanguage: It begins with no language.
+    """
+    name, colon, rest = text.partition(":")
+    if colon and len(name) <= LONGEST_NAME:
+        with suppress(UnknownLanguage):
+            return named_language(name), rest.strip()
+    first, second, *_ = [*text.split(maxsplit=2), "", ""]
+    found: list[tuple[tuple[str, ...], str]] = []
+    for count, beginning in enumerate((first, f"{first} {second}"), 1):
+        with suppress(UnknownLanguage):
+            after = [*text.split(maxsplit=count), *[""] * (count + 1)][count]
+            found.append((named_language(beginning), after.strip()))
+    sure = [pair for pair in found if len(pair[0]) == 1]
+    if not found:
+        raise UnknownLanguage
+    return (sure or found)[0]
 
 
 def _matching(known: Mapping[str, re.Pattern[str]], word: str) -> list[str]:

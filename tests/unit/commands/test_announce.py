@@ -215,6 +215,35 @@ async def test_a_text_in_every_language_of_the_room_lacks_none(scene: Scene) -> 
     assert "Without a text" not in draft
 
 
+async def test_a_text_in_serbian_is_asked_for_its_script(scene: Scene) -> None:
+    announcement = await scene.make(VESNA, "announce wpon\nen: a")
+    await scene.say(VESNA, f"{announcement} sr: Prijave su otvorene.\nRok: petak.")
+    assert scene.outcome.error == "question"
+    (draft,) = await scene.say(VESNA, "1")
+    assert "srpski (latinica):\nPrijave su otvorene.\nRok: petak." in draft
+
+
+@pytest.mark.parametrize("name", ["macedonian", "makedonski:", "македонски:", "na makedonskom:"])
+async def test_a_text_may_be_given_with_the_name_of_its_language(scene: Scene, name: str) -> None:
+    announcement = await scene.make(VESNA, "announce wpon\nen: a")
+    (draft,) = await scene.say(VESNA, f"{announcement} {name} Пријавувањето е отворено.")
+    assert "македонски:\nПријавувањето е отворено." in draft
+
+
+async def test_a_preview_in_serbian_is_in_both_scripts(scene: Scene) -> None:
+    announcement = await scene.make(VESNA, "announce wpon\nsr-Latn: Prijave\nsr-Cyrl: Пријаве")
+    (shown,) = await scene.say(VESNA, f"{announcement} show serbian")
+    assert "Prijave" in shown
+    assert "Пријаве" in shown
+
+
+@pytest.mark.parametrize("words", ["sr:", "mk:", "dance"])
+async def test_words_that_are_no_text_are_refused(scene: Scene, words: str) -> None:
+    announcement = await scene.make(VESNA, "announce wpon\nen: a")
+    await scene.say(VESNA, f"{announcement} {words}")
+    assert scene.outcome.error == "usage"
+
+
 async def test_it_takes_a_coordinator_of_every_network(scene: Scene) -> None:
     announcement = await scene.make(BOTH, "announce wpon, mod\nen: canary")
     for action in ("", "send", "show", "cancel", "mk: x", "at tomorrow"):

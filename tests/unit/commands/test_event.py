@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.model.ids import ThingId
 from tests.unit.commands.conftest import ANA, BOTH, EVA, MIRA, MOD, STRANGER, VESNA, WPON, Scene
 
 DAY = timedelta(days=1)
@@ -220,12 +221,51 @@ async def test_titles_are_added_before_and_after_saving(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("words", "error"),
-    [("dance", "usage"), ("sq", "usage"), (f"sq {'a' * 201}", "too_long"), ("sr Title", "usage")],
+    [("dance", "usage"), ("sq", "usage"), (f"sq {'a' * 201}", "too_long")],
 )
 async def test_other_words_after_the_id_are_refused(scene: Scene, words: str, error: str) -> None:
     event = await saved(scene, SHORT)
     await scene.say(VESNA, f"{event} {words}")
     assert scene.outcome.error == error
+
+
+async def test_a_title_in_serbian_is_asked_for_its_script(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    (asked,) = await scene.say(VESNA, f"{event} sr Годишњи састанак")
+    assert scene.outcome.error == "question"
+    assert asked.split("\n")[1:] == ["1. srpski (latinica)", "2. српски (ћирилица)"]
+    (said,) = await scene.say(VESNA, "2")
+    assert "српски (ћирилица)" in said
+    await scene.say(ANA, "settings language sr-Cyrl")
+    assert "Годишњи састанак" in (await scene.say(ANA, event))[0]
+
+
+async def test_a_title_may_be_given_with_the_name_of_its_language(scene: Scene) -> None:
+    event = await scene.make(VESNA, SHORT)
+    (draft,) = await scene.say(VESNA, f"{event} македонски: Средба: два дена")
+    assert "македонски: Средба: два дена" in draft
+
+
+async def test_a_one_line_event_in_ones_own_words(scene: Scene) -> None:
+    await scene.say(VESNA, "settings language sr-Latn")
+    event = await scene.make(VESNA, "događaj „Sastanak“ u petak u 10 u Skoplju podseti 7d 1d")
+    draft = scene.seen_in(VESNA)[-1]
+    assert event in draft
+    assert "petak, 4. decembar 2026." in draft
+    assert "Skoplju" in draft
+
+
+async def test_an_event_may_be_for_one_room(scene: Scene) -> None:
+    event = await scene.make(VESNA, f"event in wpon {SHORT.removeprefix('event ')}")
+    (kept,) = [await scene.app.services.events.draft(ThingId(event), scene.clock.now())]
+    assert kept is not None
+    assert kept.rooms == (WPON,)
+
+
+async def test_a_room_of_another_network_cannot_be_named(scene: Scene) -> None:
+    await scene.say(VESNA, f"event in mod {SHORT.removeprefix('event ')}")
+    assert scene.outcome.error == "usage"
+    assert scene.seen_in(MOD) == []
 
 
 async def test_a_deadline_counts_back_from_its_end_and_is_not_answered(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from bot.language.tags import (
     SERBIAN,
     autonym,
     autonyms,
+    leading_language,
     named_language,
     parse_tag,
     parse_tags,
@@ -130,6 +131,34 @@ def test_a_language_is_known_by_its_name_in_every_language(
 def test_a_name_is_never_guessed(name: str) -> None:
     with pytest.raises(UnknownLanguage):
         named_language(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "rest"),
+    [
+        ("sq Takimi: viti 2026", ("sq",), "Takimi: viti 2026"),
+        ("sq u Skoplju", ("sq",), "u Skoplju"),
+        ("mk:Текст\nдва", ("mk",), "Текст\nдва"),
+        ("македонски: Текст", ("mk",), "Текст"),
+        ("macedonian Text: two", ("mk",), "Text: two"),
+        ("na makedonskom: Текст", ("mk",), "Текст"),
+        ("in Albanian Takimi vjetor", ("sq",), "Takimi vjetor"),
+        ("sr: Tekst", SERBIAN, "Tekst"),
+        ("serbian in Skopje", SERBIAN, "in Skopje"),
+        ("srpski latinica Tekst", ("sr-Latn",), "Tekst"),
+        ("srpski (ćirilica): Tekst", ("sr-Cyrl",), "Tekst"),
+        ("sr_latn  Tekst", ("sr-Latn",), "Tekst"),
+        ("sq", ("sq",), ""),
+    ],
+)
+def test_a_text_may_begin_with_its_language(text: str, tags: tuple[str, ...], rest: str) -> None:
+    assert leading_language(text) == (tags, rest)
+
+
+@pytest.mark.parametrize("text", ["", ":", "Hello: world", "in the morning"])
+def test_a_text_that_begins_with_no_language(text: str) -> None:
+    with pytest.raises(UnknownLanguage):
+        leading_language(text)
 
 
 def test_what_is_offered_stands_in_the_order_of_its_sound() -> None:
