@@ -237,6 +237,25 @@ async def test_talk_in_reply_to_a_post_is_left_alone(scene: Scene, talk: str) ->
     assert scene.outcome.error is None
 
 
+async def test_a_reply_with_a_prefix_or_in_a_direct_chat_needs_no_id_either(scene: Scene) -> None:
+    await scene.say(VESNA, '!poll "Which?" "one" "two"', room=WPON)
+    poll = scene.shown[-1]
+    await scene.say(ANA, "!2", room=WPON, reply_to=poll)
+    assert scene.outcome.error is None
+    (answer,) = await scene.say(ANA, "!3", room=WPON, reply_to=poll)
+    assert scene.outcome.error == "usage"
+    assert "1 to 2" in answer
+    await scene.say(ANA, "!none of them", room=WPON, reply_to=poll)
+    assert scene.outcome.error == "usage"
+
+
+@pytest.mark.parametrize("text", ["link", "quiet", "mydata", "unlink ABC"])
+async def test_a_verb_that_nothing_carries_out_yet_is_unknown(scene: Scene, text: str) -> None:
+    (answer,) = await scene.say(ANA, text)
+    assert scene.outcome.error == "unknown_command"
+    assert "help" in answer
+
+
 async def test_a_reply_is_cleaned_of_what_nobody_types(scene: Scene) -> None:
     await scene.say(VESNA, '!poll "Which?" "one" "two"', room=WPON)
     await scene.say(ANA, "\u202e2\ud800\u200b", room=WPON, reply_to=scene.shown[-1])

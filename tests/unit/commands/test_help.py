@@ -119,6 +119,22 @@ async def test_an_entry_in_another_language_and_in_all(scene: Scene) -> None:
     assert len(entry.split("\n")) <= 8
 
 
+async def test_what_is_no_language_belongs_to_the_term(scene: Scene) -> None:
+    (asked, *_) = await scene.say(ANA, "term women in police")
+    assert scene.outcome.error != "unknown_language"
+    assert asked
+
+
+async def test_a_choice_among_terms_keeps_the_language_asked_for(scene: Scene) -> None:
+    await scene.say(ANA, "term violence in macedonian")
+    assert scene.outcome.error == "question"
+    (entry,) = await scene.say(ANA, "1")
+    assert "насилство" in entry
+    await scene.say(ANA, "term violence all")
+    (entry,) = await scene.say(ANA, "1")
+    assert "македонски: " in entry
+
+
 async def test_a_term_is_asked_about_when_it_is_not_sure(scene: Scene) -> None:
     (asked, *_) = await scene.say(ANA, "term violence")
     assert scene.outcome.error == "question"
