@@ -44,6 +44,9 @@ class Intake:
         """Take the limits; 0 means none."""
         self._dispatcher, self._clock, self._sleep = dispatcher, clock, sleep
         self._queue_length = limits.queue
+        self._unlimited = not any(
+            (limits.person_per_minute, limits.room_per_minute, limits.bot_per_second)
+        )
         self._persons = Buckets(limits.person_per_minute, MINUTE)
         self._rooms = Buckets(limits.room_per_minute, MINUTE)
         self._bot = Buckets(limits.bot_per_second, SECOND)
@@ -86,6 +89,8 @@ class Intake:
 
     def _counts(self, message: Incoming) -> bool:
         """Return whether it is a command that the limits are about."""
+        if self._unlimited:
+            return False
         text = hearing.addressed(hearing.cleaned(message), self._dispatcher.prefix)
         if not text:
             return False

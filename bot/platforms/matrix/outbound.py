@@ -44,19 +44,19 @@ def parts_of(message: Message, key: SendKey, around: Surroundings) -> list[Part]
     The last one has the message's own key, so that whoever finds it knows that all were sent. Only
     the first replies and only the last mentions: everybody is notified once.
     """
-    bodies = split(message.body, fits)
-    last = len(bodies) - 1
+    pieces = _pieces(message.body)
+    last = len(pieces) - 1
     return [
         Part(
             key=key if number == last else part_key(key, number),
             content={
-                **_spoken(body, notice=message.notice),
+                **piece.content(notice=message.notice),
                 "m.mentions": _mentions(message, around) if number == last else {},
                 KEY_FIELD: key if number == last else part_key(key, number),
                 **(_relation(message, around) if number == 0 else {}),
             },
         )
-        for number, body in enumerate(bodies)
+        for number, piece in enumerate(pieces)
     ]
 
 
@@ -65,9 +65,10 @@ def edit_of(event: str, message: Message, key: SendKey) -> Json | None:
 
     Nobody is notified again: the mentions of an edit itself are empty.
     """
-    if not fits(message.body):
+    shown = _show(message.body)
+    if not shown.fits:
         return None
-    spoken = _spoken(message.body, notice=message.notice)
+    spoken = shown.content(notice=message.notice)
     mentions = _mentions(message, Surroundings())
     return {
         **spoken,
@@ -90,25 +91,46 @@ def key_of(event: Json) -> str:
     return text(mapping(event.get("content")).get(KEY_FIELD))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A text in the two forms that an event has of it."""
+
+    said: str
+    html: str
+
+    @property
+    def fits(self) -> bool:
+        """It goes into one event."""
+        if len(self.said) > MAX_CHARACTERS:
+            return False
+        if 12 * (len(self.said) + len(self.html)) <= MAX_BYTES:
+            return True
+        size = len(self.said.encode()) + len(self.html.encode())
+        return size <= MAX_BYTES and len(json.dumps([self.said, self.html])) <= MAX_ESCAPED_BYTES
+
+    def content(self, *, notice: bool) -> dict[str, object]:
+        """Return what every event that says it begins with."""
+        return {
+            "msgtype": "m.notice" if notice else "m.text",
+            "body": self.said,
+            "format": "org.matrix.custom.html",
+            "formatted_body": self.html,
+        }
+
+
+def _show(body: Markup) -> _Shown:
+    return _Shown(_clean(plain(body)), _clean(to_html(body)))
+
+
+def _pieces(body: Markup) -> list[_Shown]:
+    """Return a text in as many pieces as events are needed; nearly always it is one."""
+    whole = _show(body)
+    return [whole] if whole.fits else [_show(piece) for piece in split(body, fits)]
+
+
 def fits(body: Markup) -> bool:
     """Say whether a text fits into one event."""
-    said = _clean(plain(body))
-    if len(said) > MAX_CHARACTERS:
-        return False
-    shown = _clean(to_html(body))
-    if 12 * (len(said) + len(shown)) <= MAX_BYTES:
-        return True
-    size = len(said.encode()) + len(shown.encode())
-    return size <= MAX_BYTES and len(json.dumps([said, shown])) <= MAX_ESCAPED_BYTES
-
-
-def _spoken(body: Markup, *, notice: bool) -> dict[str, object]:
-    return {
-        "msgtype": "m.notice" if notice else "m.text",
-        "body": _clean(plain(body)),
-        "format": "org.matrix.custom.html",
-        "formatted_body": _clean(to_html(body)),
-    }
+    return _show(body).fits
 
 
 def _clean(words: str) -> str:
