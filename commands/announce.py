@@ -41,6 +41,14 @@ class RestArgs:
     args=AnnounceArgs,
     role=Role.COORDINATOR,
     example=N_("announce wpon\nen: Registration is open."),
+    form=N_(
+        "announce wpon\n"
+        "at: 1.12.2026 09:00\n"
+        "until: 3.12.2026 10:00\n"
+        "en: Registration is open.\n"
+        "sr-Latn: Prijave su otvorene.\n"
+        "mk: Пријавувањето е отворено."
+    ),
     summary=N_("a text for all rooms of a network; alone: drafts and scheduled ones"),
 )
 async def announce(call: Invocation[AnnounceArgs]) -> Reply:

@@ -46,6 +46,15 @@ class RestArgs:
     args=EventArgs,
     role=Role.COORDINATOR,
     example=N_('event "Annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d'),
+    form=N_(
+        "event WPON annual meeting\n"
+        "when: 3.12.2026 10:00 - 4.12.2026 16:00\n"
+        "where: Skopje\n"
+        "places: 2 per delegation\n"
+        "remind: 30d register, 14d tickets, 7d documents, 1d\n"
+        "mk: Годишна средба на WPON\n"
+        "sr-Latn: Godišnji sastanak WPON"
+    ),
     summary=N_("a meeting or a deadline, shown before it is saved; alone: drafts"),
 )
 async def event_(call: Invocation[EventArgs]) -> Reply:

@@ -32,7 +32,7 @@ class HelpArgs:
 async def help_(call: Invocation[HelpArgs]) -> Reply:
     """Show the verbs, or one of them with an example."""
     if call.args.verb:
-        return Reply(body=_about(call, call.args.verb))
+        return Reply(body=_about(call, call.args.verb), whole=True)
     known = call.services.registry.commands
     rows = markup.join(*(_row(call, known[verb]) for verb in SIX if verb in known))
     rest = _rest(call)
@@ -53,8 +53,22 @@ def _about(call: Invocation[HelpArgs], word: str) -> Markup:
         raise UnknownCommand
     if command.role > max(call.roles.values(), default=Role.ANYONE) and not command.personal:
         raise UnknownCommand
-    example = call.text(N_("Example: {example}"), example=call.text(command.example))
-    return markup.join(_row(call, command), example)
+    rows = [
+        _row(call, command),
+        call.text(N_("Example: {example}"), example=_typed(call, command.example)),
+    ]
+    if command.form:
+        rows += [
+            call.text(N_("Or with a line for each field:")),
+            *_typed(call, command.form).split("\n"),
+        ]
+    return markup.join(*rows)
+
+
+def _typed(call: Invocation[HelpArgs], source: str) -> str:
+    """Return an example as it is typed here: in a room it begins with the prefix."""
+    example = call.text(source)
+    return example if call.message.direct else f"{call.services.prefix}{example}"
 
 
 def _rest(call: Invocation[HelpArgs]) -> Markup:
@@ -63,7 +77,7 @@ def _rest(call: Invocation[HelpArgs]) -> Markup:
     others = [
         _row(call, command)
         for command in known
-        if command.verb not in SIX and command.role <= max(role, Role.MEMBER)
+        if command.listed and command.verb not in SIX and command.role <= max(role, Role.MEMBER)
     ]
     closing = (
         call.text(N_("Each verb with an example: help VERB")),
@@ -73,6 +87,10 @@ def _rest(call: Invocation[HelpArgs]) -> Markup:
                 "and votes. Message texts are not logged."
             ),
             version=call.services.version,
+        ),
+        call.text(
+            N_("People who can support you: {support}"),
+            support=call.services.words.name("support", call.language.tag),
         ),
     )
     return markup.join(*others, *closing)

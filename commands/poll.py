@@ -41,6 +41,13 @@ class NumbersArgs:
     args=PollArgs,
     role=Role.COORDINATOR,
     example=N_('poll "Which date?" "3 December" "10 December" closes friday 15:00'),
+    form=N_(
+        "poll Which date suits you?\n"
+        "- 3 December\n"
+        "- 10 December\n"
+        "closes: friday 15:00\n"
+        "options: multiple 2, hidden"
+    ),
     summary=N_("asks a short question; alone: open polls and drafts"),
 )
 async def poll_(call: Invocation[PollArgs]) -> Reply:

@@ -1,5 +1,6 @@
-"""`settings`: one's language and time zone, from one numbered menu."""
+"""`settings`: language, time zone and what is kept about one, from one numbered menu."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.arguments import NOTHING, Rest
@@ -9,9 +10,9 @@ from bot.core.invocation import Invocation, Reply, say
 from bot.errors import N_, UsageError
 from bot.language import tags
 from bot.language.formatting import moment
-from bot.language.quoting import first_word
 from bot.model import markup
 from bot.model.network import Role
+from bot.people.accounts import account_name
 from bot.timewords.zones import zone as known_zone
 
 router = Router()
@@ -19,9 +20,19 @@ router = Router()
 
 @dataclass(frozen=True, slots=True)
 class SettingsArgs:
-    """`settings [language LANGUAGE | timezone ZONE]`."""
+    """`settings [language LANGUAGE | timezone ZONE | mydata]`."""
 
     request: Rest = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ValueArgs:
+    """What is chosen; alone it asks or shows."""
+
+    value: Rest = NOTHING
+
+
+Call = Invocation[SettingsArgs] | Invocation[ValueArgs]
 
 
 @router.command(
@@ -30,35 +41,82 @@ class SettingsArgs:
     role=Role.ANYONE,
     personal=True,
     example=N_("settings language English"),
-    summary=N_("your language and time zone"),
+    summary=N_("your language, your time zone, your data"),
 )
 async def settings(call: Invocation[SettingsArgs]) -> Reply:
     """Show one's settings, or change one of them."""
-    head, rest = first_word(call.args.request)
-    options = call.services.words.option(head.rstrip(":"))
-    if not head:
+    if not call.args.request:
         return _menu(call)
-    if "language" in options:
-        return _language(call, rest)
-    if "timezone" in options:
-        return _zone(call, rest)
-    raise UsageError(N_("There is no such setting. There are: language, timezone."))
+    for count in (1, 2):
+        name, rest = _cut(call.args.request, count)
+        options = call.services.words.option(name)
+        for setting, show_or_change in _SETTINGS.items():
+            if setting in options:
+                return await show_or_change(call, rest)
+    raise UsageError(N_("There is no such setting so far. There are: language, timezone, mydata."))
 
 
-def _menu(call: Invocation[SettingsArgs]) -> Reply:
-    items = (
-        markup.Item(
-            1,
-            (call.text(N_("Language: {language}"), language=tags.autonym(call.language.tag)),),
-        ),
-        markup.Item(2, (call.text(N_("Time zone: {zone}"), zone=call.zone),)),
+def _cut(text: str, count: int) -> tuple[str, str]:
+    """Return so many words from the beginning of a text, and the rest of it."""
+    words = text.split(maxsplit=count)
+    return " ".join(words[:count]).rstrip(":"), "".join(words[count:])
+
+
+@router.command(
+    "language",
+    args=ValueArgs,
+    role=Role.ANYONE,
+    personal=True,
+    listed=False,
+    example=N_("language English"),
+    summary=N_("your language"),
+)
+async def language(call: Invocation[ValueArgs]) -> Reply:
+    """Do what `settings language` does."""
+    return await _language(call, call.args.value)
+
+
+@router.command(
+    "timezone",
+    args=ValueArgs,
+    role=Role.ANYONE,
+    personal=True,
+    listed=False,
+    example=N_("timezone Europe/Skopje"),
+    summary=N_("your time zone"),
+)
+async def timezone(call: Invocation[ValueArgs]) -> Reply:
+    """Do what `settings timezone` does."""
+    return await _zone(call, call.args.value)
+
+
+@router.command(
+    "mydata",
+    args=ValueArgs,
+    role=Role.ANYONE,
+    personal=True,
+    listed=False,
+    example=N_("mydata"),
+    summary=N_("what is kept about you"),
+)
+async def mydata(call: Invocation[ValueArgs]) -> Reply:
+    """Do what `settings mydata` does."""
+    return await _my_data(call, call.args.value)
+
+
+def _menu(call: Call) -> Reply:
+    rows = (
+        call.text(N_("Language: {language}"), language=tags.autonym(call.language.tag)),
+        call.text(N_("Time zone: {zone}"), zone=call.zone),
+        call.text(N_("My data: what is kept about you")),
     )
-    head = call.text(N_("Your settings. Please answer with a number to change one."))
-    options = ("settings language", "settings timezone")
+    items = tuple(markup.Item(number, (row,)) for number, row in enumerate(rows, 1))
+    head = call.text(N_("Your settings. Please answer with a number."))
+    options = tuple(f"settings {name}" for name in _SETTINGS)
     return Reply(body=markup.join(head, items), options=options)
 
 
-def _language(call: Invocation[SettingsArgs], name: str) -> Reply:
+async def _language(call: Call, name: str) -> Reply:
     if not name:
         names = tags.autonyms()
         items = tuple(markup.Item(number, (shown,)) for number, (_, shown) in enumerate(names, 1))
@@ -72,11 +130,11 @@ def _language(call: Invocation[SettingsArgs], name: str) -> Reply:
         return which_script(call, found, lambda tag: f"settings language {tag}")
     changed = replace(call.person, language=found[0], greeted=True)
     call.services.roster.change(call.unit, changed)
-    language = call.services.catalogues.language(found[0])
-    return say(language.text(N_("Language: {language}"), language=tags.autonym(found[0])))
+    chosen = call.services.catalogues.language(found[0])
+    return say(chosen.text(N_("Language: {language}"), language=tags.autonym(found[0])))
 
 
-def _zone(call: Invocation[SettingsArgs], name: str) -> Reply:
+async def _zone(call: Call, name: str) -> Reply:
     if not name:
         raise UsageError(N_("A time zone is needed, such as Europe/Skopje."))
     zone = known_zone(name).key
@@ -86,3 +144,54 @@ def _zone(call: Invocation[SettingsArgs], name: str) -> Reply:
         call.text(N_("Time zone: {zone}"), zone=zone),
         call.text(N_("It is now {moment}."), moment=at),
     )
+
+
+async def _my_data(call: Call, what: str) -> Reply:
+    """Show what is kept about the sender, in every network of hers: privately, so."""
+    if what:
+        raise UsageError(N_("So far, “mydata” alone shows what is kept about you, and no more."))
+    services, person = call.services, call.person
+    rows = [
+        call.text(N_("What is kept about you:")),
+        call.text(N_("Account: {account}"), account=account_name(person.user)),
+        call.text(N_("Language: {language}"), language=tags.autonym(call.language.tag)),
+        call.text(N_("Time zone: {zone}"), zone=call.zone),
+        *await _memberships(call),
+        call.text(N_("Reminders: {number}"), number=len(await services.reminders.of(person))),
+        call.text(
+            N_("Answers to events: {number}"),
+            number=await services.personal.count_answers(person.id),
+        ),
+        call.text(
+            N_("Votes in polls: {number}"), number=await services.personal.count_votes(person.id)
+        ),
+    ]
+    body = markup.join(*rows)
+    if call.message.direct:
+        return Reply(body=body, whole=True)
+    return Reply(private=body)
+
+
+async def _memberships(call: Call) -> list[str]:
+    """Return a row for each network in which she was added or appointed."""
+    networks = call.services.roster.networks
+    rows: list[str] = []
+    for held in await call.services.roster.memberships(call.person):
+        network = networks.get(held.network)
+        if network is None:
+            continue
+        text = N_("Coordinator of {network}") if held.coordinator else N_("Member of {network}")
+        rows.append(call.text(text, network=network.name(call.language.tag)))
+        delegation = network.delegations.get(held.delegation)
+        if delegation is not None:
+            named = delegation.names.get(call.language.tag) or delegation.names["en"]
+            rows.append(call.text(N_("Delegation: {delegation}"), delegation=named))
+    return rows
+
+
+_SETTINGS: Mapping[str, Callable[[Call, str], Awaitable[Reply]]] = {
+    "language": _language,
+    "timezone": _zone,
+    "mydata": _my_data,
+}
+"""Each setting by the canonical name of its option, in the order of the menu."""

@@ -32,6 +32,10 @@ class Command:
     """An English source text for help: what it does, one line."""
     personal: bool = False
     """It concerns the sender alone, so it also works in a room of no network (spec §1)."""
+    form: str = ""
+    """An English source text: one right use with a line a field, if it can be typed so."""
+    listed: bool = True
+    """Whether help names it unasked; another word for something that is listed is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Router:
         summary: str,
         args: type[A] = NoArgs,  # type: ignore[assignment]  # the default of a type variable
         personal: bool = False,
+        form: str = "",
+        listed: bool = True,
     ) -> Callable[
         [Callable[[Invocation[A]], Awaitable[Reply]]], Callable[[Invocation[A]], Awaitable[Reply]]
     ]:
@@ -84,6 +90,8 @@ class Router:
                     example=example,
                     summary=summary,
                     personal=personal,
+                    form=form,
+                    listed=listed,
                 )
             )
             return handler

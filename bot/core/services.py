@@ -14,6 +14,7 @@ from bot.people.membership import Memberships
 from bot.people.roster import Roster
 from bot.people.support import Support
 from bot.polls.polls import Polls
+from bot.ports.personal import PersonalRows
 from bot.ports.store import Outbox, Timetable
 
 
@@ -33,6 +34,7 @@ class Services:
     memberships: Memberships
     erasure: Erasure
     support: Support
+    personal: PersonalRows
     outbox: Outbox
     timetable: Timetable
     prefix: str

@@ -10,6 +10,7 @@ from bot.errors import StorageError
 from bot.ports.announcements import AnnouncementRows
 from bot.ports.calendar import ReminderRows
 from bot.ports.events import EventRows
+from bot.ports.personal import PersonalRows
 from bot.ports.platform import Position
 from bot.ports.polls import PollRows
 from bot.ports.store import (
@@ -32,6 +33,7 @@ from bot.storage.repositories.events import SqlEvents
 from bot.storage.repositories.inbox import SqlInbox
 from bot.storage.repositories.outbox import SqlOutbox
 from bot.storage.repositories.people import SqlPeople
+from bot.storage.repositories.personal import SqlPersonal
 from bot.storage.repositories.polls import SqlPolls
 from bot.storage.repositories.questions import SqlQuestions
 from bot.storage.repositories.reminders import SqlReminders
@@ -71,6 +73,7 @@ class Rows:
     events: EventRows
     polls: PollRows
     announcements: AnnouncementRows
+    personal: PersonalRows
 
     def position(self, name: str) -> Position:
         """Return where a platform keeps how far it has read."""
@@ -171,4 +174,5 @@ def _rows_of(database: SqliteDatabase | InlineDatabase, draw: Draw) -> Rows:
         events=SqlEvents(database),
         polls=SqlPolls(database),
         announcements=SqlAnnouncements(database),
+        personal=SqlPersonal(database),
     )

@@ -15,6 +15,7 @@ def commands_table() -> str:
     rows = [
         f"| `{command.verb}` | {WHO[command.role]} | {command.summary} | {_example(command)} |"
         for command in sorted(discover().commands.values(), key=lambda found: found.role)
+        if command.listed
     ]
     return "\n".join(["| verb | who | does | example |", "|---|---|---|---|", *rows])
 

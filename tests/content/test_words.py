@@ -60,6 +60,11 @@ def test_every_declared_verb_and_action_has_words() -> None:
     assert typed <= set(file_of("en")["options"])
 
 
+def test_every_verb_can_be_used() -> None:
+    commands, _ = declared()
+    assert set(file_of("en")["verbs"]) == {command.verb for command in commands} | {"more"}
+
+
 def test_every_field_and_ladder_word_has_words() -> None:
     fields = {*announcement_form.FIELDS, *poll_form.FIELDS, *event_form.FIELDS}
     assert fields == set(file_of("en")["fields"])

@@ -2,7 +2,11 @@
 
 import pytest
 
+from bot.model.ids import UserId
 from tests.unit.commands.conftest import ANA, OUTSIDE, STRANGER, VESNA, WPON, Scene
+
+LENA = UserId("console:lena")
+"""Somebody who is added to wpon."""
 
 
 async def test_help_in_a_room_has_six_lines_and_the_rest_comes_privately(scene: Scene) -> None:
@@ -11,6 +15,34 @@ async def test_help_in_a_room_has_six_lines_and_the_rest_comes_privately(scene: 
     assert len(here.split("\n")) == 6
     assert "Version" in rest
     assert "Message texts are not logged" in rest
+
+
+async def test_help_ends_with_where_support_is_found(scene: Scene) -> None:
+    (answer, *_) = await scene.say(ANA, "help")
+    rows = answer.split("\n")
+    last = next(at for at, row in enumerate(rows) if row.startswith("Version"))
+    assert rows[last + 1] == "People who can support you: support"
+
+
+async def test_help_names_no_verb_twice(scene: Scene) -> None:
+    (answer, *_) = await scene.say(VESNA, "help")
+    named = [row.partition(":")[0] for row in answer.split("\n")]
+    assert {"event", "poll", "announce", "people", "report", "join", "stop"} <= set(named)
+    assert not {"language", "timezone", "mydata"} & set(named)
+
+
+@pytest.mark.parametrize(
+    ("verb", "row"),
+    [("event", "remind: 30d register"), ("poll", "- 10 December"), ("announce", "until: ")],
+)
+async def test_help_for_what_is_made_shows_the_form(scene: Scene, verb: str, row: str) -> None:
+    (answer, *_) = await scene.say(VESNA, f"help {verb}")
+    assert row in answer
+
+
+async def test_an_example_in_a_room_has_the_prefix(scene: Scene) -> None:
+    (answer,) = await scene.say(ANA, "!help remind", room=WPON)
+    assert "Example: !remind me" in answer
 
 
 async def test_help_shows_what_one_may_do(scene: Scene) -> None:
@@ -42,7 +74,7 @@ async def test_help_in_ones_language_names_the_verbs_in_it(scene: Scene) -> None
 
 async def test_settings_are_a_numbered_menu(scene: Scene) -> None:
     (menu,) = await scene.say(ANA, "settings")
-    assert "1. Language: English\n2. Time zone: Europe/Sarajevo" in menu
+    assert "1. Language: English\n2. Time zone: Europe/Sarajevo\n3. My data" in menu
     assert scene.outcome.error == "question"
     await scene.say(ANA, "1")
     assert scene.outcome.error == "question"
@@ -69,6 +101,65 @@ async def test_a_language_is_chosen_by_any_name(scene: Scene, name: str, tag: st
     assert person.language == tag
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("language macedonian", "mk"),
+        ("jezik makedonski", "mk"),
+        ("gjuha shqip", "sq"),
+        ("јазик: српски (ћирилица)", "sr-Cyrl"),
+    ],
+)
+async def test_a_language_is_chosen_by_its_old_word_too(scene: Scene, text: str, tag: str) -> None:
+    await scene.say(ANA, text)
+    assert scene.outcome.error is None
+    person = await scene.app.services.roster.person(ANA)
+    assert person is not None
+    assert person.language == tag
+
+
+async def test_the_old_words_alone_ask_or_say_what_is_needed(scene: Scene) -> None:
+    (asked,) = await scene.say(ANA, "language")
+    assert "10. " in asked
+    assert scene.outcome.error == "question"
+    (answer,) = await scene.say(ANA, "zona")
+    assert scene.outcome.error == "usage"
+    assert "Example: timezone Europe/Skopje" in answer
+    await scene.say(ANA, "timezone Europe/Skopje")
+    assert scene.outcome.error is None
+
+
+@pytest.mark.parametrize(
+    "text", ["settings mydata", "settings my data", "mydata", "мојиподаци", "3"]
+)
+async def test_ones_data_are_shown(scene: Scene, text: str) -> None:
+    await scene.say(VESNA, "people add console:lena mk")
+    await scene.say(LENA, "settings language en")
+    poll = await scene.make(VESNA, '!poll "Which?" "one" "two"', room=WPON)
+    event = await scene.make(VESNA, 'event "Meeting" 10.12.2026 10:00')
+    await scene.say(VESNA, f"{event} save")
+    for order in ("remind me tomorrow 9:00 Report", f"{poll} 1", f"{event} no", "settings"):
+        await scene.say(LENA, order)
+    (answer,) = await scene.say(LENA, text)
+    assert answer.split("\n") == [
+        "What is kept about you:",
+        "Account: console:lena",
+        "Language: English",
+        "Time zone: Europe/Skopje",
+        "Member of Women Police Officers Network in South East Europe",
+        "Delegation: North Macedonia",
+        "Reminders: 1",
+        "Answers to events: 1",
+        "Votes in polls: 1",
+    ]
+
+
+async def test_ones_data_are_not_shown_in_a_room(scene: Scene) -> None:
+    await scene.say(ANA, "!mydata", room=WPON)
+    assert scene.seen_in(WPON) == []
+    assert "What is kept about you" in scene.seen_in(ANA)[0]
+
+
 async def test_serbian_asks_for_the_script(scene: Scene) -> None:
     (asked,) = await scene.say(ANA, "settings language serbian")
     assert "srpski (latinica)" in asked
@@ -89,6 +180,8 @@ async def test_a_zone_is_chosen_and_shown_with_the_hour_there(scene: Scene) -> N
     ("text", "error"),
     [
         ("settings colour", "usage"),
+        ("settings quiet 22:00", "usage"),
+        ("settings mydata erase", "usage"),
         ("settings language klingon", "unknown_language"),
         ("settings timezone", "usage"),
         ("settings timezone Mars/Base", "unknown_zone"),

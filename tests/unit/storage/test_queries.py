@@ -14,8 +14,12 @@ from bot.storage.sqlite.connection import connect_in_memory
 from bot.storage.sqlite.migrating import load_migrations, migrate
 
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE)\b")
-RARE = {"events._ERASE_ANSWERS", "polls._ERASE_VOTES", "timetable._NEXT_IN"}
-"""Asked for by an operator or once in a person's life."""
+RARE = {
+    *("events._ERASE_ANSWERS", "polls._ERASE_VOTES"),
+    *("personal._COUNT_ANSWERS", "personal._COUNT_VOTES"),
+    "timetable._NEXT_IN",
+}
+"""Asked for by an operator, or a few times in a person's life."""
 
 
 def statements() -> Iterator[tuple[str, str]]:
