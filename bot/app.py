@@ -244,6 +244,7 @@ def _wired(
         timetable=rows.timetable,
         outbox=rows.outbox,
         roster=roster,
+        memberships=services.memberships,
         catalogues=services.catalogues,
     )
     capabilities: Mapping[str, Fires] = {
@@ -314,6 +315,7 @@ def _services(deployment: Deployment, rows: Rows, roster: Roster) -> Services:
             erasure=erased,
         ),
         erasure=erased,
+        personal=rows.personal,
         support=load_support(deployment.content / "support"),
         outbox=rows.outbox,
         timetable=rows.timetable,

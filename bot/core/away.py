@@ -16,6 +16,7 @@ from bot.model import markup
 from bot.model.ids import NetworkId, RoomId, ThingId, UserId, send_key
 from bot.model.markup import Markup
 from bot.model.message import Incoming, Message, Post
+from bot.people.membership import Memberships
 from bot.people.roster import Roster
 from bot.ports.store import Checkpoints, Due, Outbox, Timetable, Unit
 
@@ -30,7 +31,7 @@ _SUMMARY = "away-summary"
 
 
 def is_late(message: Incoming, now: datetime) -> bool:
-    """Return whether a message was typed so long ago, while the bot was away, that it is special."""
+    """Return whether a message was typed too long ago, while the bot was away, to be as usual."""
     return message.missed and now - message.sent_at >= USUAL
 
 
@@ -44,11 +45,12 @@ class Away:
         timetable: Timetable,
         outbox: Outbox,
         roster: Roster,
+        memberships: Memberships,
         catalogues: Catalogues,
     ) -> None:
         """Take the rows and the parts that say things."""
         self._checkpoints, self._timetable, self._outbox = checkpoints, timetable, outbox
-        self._roster, self._catalogues = roster, catalogues
+        self._roster, self._memberships, self._catalogues = roster, memberships, catalogues
 
     async def note(
         self, unit: Unit, message: Incoming, lines: Sequence[str], now: datetime
@@ -72,7 +74,7 @@ class Away:
         self, unit: Unit, message: Incoming, network: NetworkId, now: datetime
     ) -> None:
         """Tell every coordinator of the network once that the bot was away."""
-        for user in sorted(self._roster.networks[network].coordinators):
+        for user in await self._memberships.coordinators(self._roster.networks[network]):
             person = await self._roster.person(user)
             language = self._catalogues.language((person and person.language) or "en")
             name = self._roster.networks[network].name(language.tag)

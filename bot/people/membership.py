@@ -94,13 +94,16 @@ class Memberships:
         await self._notices.removed(unit, order, user)
 
     async def leave(self, unit: Unit, order: Order) -> None:
-        """End the sender's own membership at once.
+        """End the sender's own membership at once; the coordinators are told.
 
         Raises:
             NotFound: She is not a member.
             UsageError: It cannot be ended here, and why.
         """
-        self._drop(unit, order, await self.endable(order, order.by.user))
+        held = await self.endable(order, order.by.user)
+        readers = [user for user in await self.coordinators(order.network) if user != order.by.user]
+        self._drop(unit, order, held)
+        await self._notices.left(unit, order, readers)
 
     async def endable(self, order: Order, user: UserId) -> Membership:
         """Return the membership behind an account, if it can be ended.

@@ -72,6 +72,17 @@ class Notices:
         ]
         self._post(unit, user, language, lines, _key(order, user), order.now)
 
+    async def left(self, unit: Unit, order: Order, readers: Sequence[UserId]) -> None:
+        """Tell the readers whose membership has ended by her own word."""
+        for reader in readers:
+            language = await self._language(reader)
+            line = language.text(
+                N_("{account} has ended the membership in {network}."),
+                account=account_name(order.by.user),
+                network=order.network.name(language.tag),
+            )
+            self._post(unit, reader, language, [line], _key(order, reader), order.now)
+
     async def appointed(self, unit: Unit, order: Order, user: UserId) -> None:
         """Tell somebody that she is a coordinator."""
         text = N_("You are a coordinator of {network} now.")

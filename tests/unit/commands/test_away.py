@@ -134,6 +134,14 @@ async def test_coordinators_get_one_summary(scene: Scene) -> None:
     assert len(scene.seen_in(VESNA)) == 2
 
 
+async def test_coordinators_who_were_appointed_get_the_summary_too(scene: Scene) -> None:
+    for order in ("add console:eva mk", "coordinator console:eva"):
+        await scene.say(VESNA, f"people {order}")
+    text = "remind me in 3 hours Report"
+    await scene.say(ANA, text, missed=True, age=timedelta(minutes=30))
+    assert len([text for text in scene.seen_in(EVA) if "was away from" in text]) == 1
+
+
 async def test_a_fault_typed_meanwhile_changes_nothing(scene: Scene) -> None:
     await scene.say(ANA, "remind me 31.2.2027 Report", missed=True, age=timedelta(minutes=30))
     assert scene.outcome.error == "time_impossible"

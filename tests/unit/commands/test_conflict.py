@@ -49,6 +49,7 @@ def troubled(scene: Scene, *errors: Exception) -> tuple[Dispatcher, Troubled]:
             timetable=app.rows.timetable,
             outbox=app.rows.outbox,
             roster=app.services.roster,
+            memberships=app.services.memberships,
             catalogues=app.services.catalogues,
         ),
         clock=scene.clock,

@@ -96,10 +96,31 @@ async def test_stop_asks_and_then_ends_the_membership(stage: Stage) -> None:
     assert "End your membership in Network wpon?" in asked.text
     assert "1 December 2027" in asked.text
     assert (await stage.say(ANA, "vote")).outcome.error is None
-    ended = await stage.say(ANA, "yes")
-    assert ended.text.startswith("Your membership in Network wpon has ended.")
-    assert "1 December 2027" in ended.text
+    ended = (await stage.say(ANA, "yes")).in_room(ANA)
+    assert ended.startswith("Your membership in Network wpon has ended.")
+    assert "1 December 2027" in ended
     assert (await stage.say(ANA, "vote")).outcome.error == "not_allowed"
+
+
+async def test_coordinators_are_told_of_a_membership_that_was_ended(stage: Stage) -> None:
+    await stage.say(VESNA, "people add console:ana mk")
+    await stage.say(VESNA, "people add console:iva mk")
+    await stage.say(VESNA, "people coordinator console:iva")
+    await stage.say(ANA, "stop")
+    ended = await stage.say(ANA, "yes")
+    for coordinator in (VESNA, IVA):
+        assert ended.in_room(coordinator).split("\n") == [
+            "A note about membership:",
+            "console:ana has ended the membership in Network wpon.",
+        ]
+
+
+async def test_a_coordinator_who_ends_her_membership_is_not_told_so_twice(stage: Stage) -> None:
+    await stage.say(VESNA, "people add console:iva mk")
+    await stage.say(VESNA, "people coordinator console:iva")
+    await stage.say(IVA, "wpon: stop")
+    ended = await stage.say(IVA, "yes")
+    assert sorted(ended.rooms) == sorted([IVA, VESNA])
 
 
 async def test_stop_in_a_room_is_about_its_network(stage: Stage) -> None:
