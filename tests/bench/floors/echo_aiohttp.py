@@ -12,7 +12,6 @@ import aiohttp
 async def main(url: str, token: str, user: str) -> None:
     headers = {"Authorization": f"Bearer {token}"}
     async with aiohttp.ClientSession(headers=headers) as session:
-
         queues: dict[str, asyncio.Queue[None]] = {}
         workers = set[asyncio.Task[None]]()
 
