@@ -1,8 +1,9 @@
-"""The homeserver, request by request: holds the SDK's client and turns failures into ours.
+"""The homeserver, request by request: turns answers and failures into ours.
 
 nio's own request methods repeat a failed request inside themselves for ever and let a cut body
-escape as an aiohttp error, so the requests are made here, through the SDK's session. A sync handed
-to the SDK's encryption is the same JSON: that is where encrypted rooms come in.
+escape as an aiohttp error, so the requests are made here, and nothing of nio is loaded for them
+(docs/decisions.md, 4). A sync handed to nio's encryption is the same JSON: that is where encrypted
+rooms come in.
 """
 
 import asyncio
@@ -14,7 +15,6 @@ from typing import Any, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
-import nio
 
 from bot.errors import PlatformError
 from bot.platforms.matrix.settings import Patience
@@ -69,9 +69,8 @@ class Client:
 
     def __init__(self, *, homeserver: str, user_id: str, patience: Patience) -> None:
         """Prepare; nothing is sent yet."""
-        config = nio.AsyncClientConfig(encryption_enabled=False, store_sync_tokens=False)
-        self._sdk = nio.AsyncClient(homeserver.rstrip("/"), user_id, config=config)
-        self._patience = patience
+        self._homeserver, self._patience = homeserver.rstrip("/"), patience
+        self._session: aiohttp.ClientSession | None = None
         self._headers = {"Content-Type": "application/json"}
         self._sends: set[asyncio.Task[Any]] = set()
         self.user_id = user_id
@@ -80,8 +79,6 @@ class Client:
     def use_token(self, *, access_token: str, user_id: str, device_id: str) -> None:
         """Speak as this account from now on."""
         self.user_id, self.device_id = user_id, device_id
-        self._sdk.user_id, self._sdk.device_id = user_id, device_id
-        self._sdk.access_token = access_token
         self._headers["Authorization"] = f"Bearer {access_token}"
 
     async def request(
@@ -111,13 +108,24 @@ class Client:
         total = (within or self._patience.request).total_seconds()
         timeout = aiohttp.ClientTimeout(total=total)
         try:
-            response = await self._sdk.send(method, address, content, self._headers, None, timeout)
-            async with response:
+            async with self._connected().request(
+                method,
+                self._homeserver + address,
+                data=content,
+                headers=self._headers,
+                timeout=timeout,
+            ) as response:
                 raw = await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             reason = f"the homeserver did not answer: {type(error).__name__}"
             raise PlatformError(reason) from error
         return _understood(response.status, raw, response.headers.get("Retry-After", ""))
+
+    def _connected(self) -> aiohttp.ClientSession:
+        """Return the session; it is made inside the running loop."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return self._session
 
     async def unbroken(self, request: Coroutine[Any, Any, T]) -> T:
         """Await a request that goes on to its end even if whoever waits for it is cancelled."""
@@ -204,7 +212,9 @@ class Client:
             for send in late:
                 send.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        await self._sdk.close()
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
 
 
 def _understood(status: int, raw: bytes, wish: str) -> Json:
