@@ -44,7 +44,7 @@ from bot.model.ids import (
 from bot.model.markup import Markup
 from bot.model.message import Incoming, Message, Post
 from bot.model.network import Network, Role
-from bot.model.person import Person
+from bot.model.person import Person, PersonId
 from bot.ports.clock import Clock
 from bot.ports.store import Inbox, Question, Questions, Unit
 
@@ -134,16 +134,25 @@ class Dispatcher:
             return Outcome()
         try:
             outcome = await self._handle(hearing.cleaned(message))
-        except StorageError:
-            _log.exception("a message could not be handled; it is taken up again after a restart")
-            return Outcome(error="internal")
         except Exception:  # noqa: BLE001 - the root of every message: one must not stop the others
-            _log.exception("a message was not answered for a reason of our own")
-            return Outcome(error="internal")
+            outcome = await self._apologise(message)
         self._handled[message.event] = None
         if len(self._handled) > REMEMBERED_EVENTS:
             self._handled.popitem(last=False)
         return outcome
+
+    async def _apologise(self, message: Incoming) -> Outcome:
+        """Say that nothing was changed, from memory: what failed may be the storage itself."""
+        person = Person(id=PersonId(0), user=message.sender)
+        try:
+            known = await self._services.roster.person(message.sender)
+            scene = await self._scene(message, known or person)
+            reply = failure.apologise(scene.language)
+            posts = self._posts(scene, reply, reply.body, cause="apology")
+            await self._delivery.answer(posts, message.event)
+        except Exception:  # noqa: BLE001 - as above: there is nobody left to tell but the log
+            _log.exception("a message was not answered")
+        return Outcome(error="internal")
 
     async def _is_handled(self, message: Incoming) -> bool:
         if message.event in self._handled:

@@ -1,5 +1,7 @@
 """A command that meets another one is computed anew; a failing database crashes nothing."""
 
+from datetime import timedelta
+
 import pytest
 from typing_extensions import override
 
@@ -37,6 +39,7 @@ def troubled(scene: Scene, *errors: Exception) -> tuple[Dispatcher, Troubled]:
         inbox=app.rows.inbox,
         platforms=app.platforms,
         clock=scene.clock,
+        acknowledged_within=timedelta(0),
     )
     delivery.errors = errors
     dispatcher = Dispatcher(
@@ -84,11 +87,25 @@ async def test_a_message_that_another_task_handled_is_passed_over(scene: Scene) 
     [(StorageConflict(),) * ATTEMPTS, (StorageError("the disk is full"),), (LookupError("odd"),)],
     ids=["conflicts", "full", "fault"],
 )
-async def test_what_cannot_be_kept_changes_nothing_and_may_come_again(
+async def test_what_cannot_be_kept_changes_nothing_and_is_not_carried_out_later(
     scene: Scene, errors: tuple[Exception, ...], caplog: pytest.LogCaptureFixture
 ) -> None:
     dispatcher, _ = troubled(scene, *errors)
     assert await handle(scene, dispatcher) == Outcome(error="internal")
     assert "canary" not in caplog.text
     assert "no reminders" in (await scene.say(ANA, "remind"))[0]
-    assert len((await handle(scene, dispatcher)).ids) == 1
+    assert await handle(scene, dispatcher) == Outcome()
+
+
+async def test_a_failing_database_is_said_and_the_bot_goes_on(scene: Scene) -> None:
+    broken = Unit()
+    broken.add("ALTER TABLE reminders RENAME TO elsewhere", {})
+    await scene.app.rows.store.write(broken)
+    (said,) = await scene.say(ANA, TEXT)
+    assert "Nothing was changed" in said
+    assert scene.outcome == Outcome(error="internal")
+    mended = Unit()
+    mended.add("ALTER TABLE elsewhere RENAME TO reminders", {})
+    await scene.app.rows.store.write(mended)
+    (said,) = await scene.say(ANA, TEXT)
+    assert said.startswith("Reminder M")
