@@ -18,7 +18,7 @@ from bot.model import markup
 from bot.model.ids import Kind
 from bot.model.markup import Gap, Markup, Strong
 from bot.model.network import Network, Role
-from bot.ports.events import Answer, Event, EventState
+from bot.ports.events import Answer, Event, EventState, Step
 from bot.timewords.grammar import parse
 from bot.timewords.leading import cut_phrase
 from bot.timewords.reading import Purpose
@@ -134,10 +134,7 @@ def _preview(
     """Show a draft with its dates in full, its reminders and the languages it lacks."""
     network = call.services.roster.networks[event.network]
     rows = [*card.facts(event, call.language, call.zone)]
-    for step in event.ladder:
-        at = moment(step_at(event, step.minutes), event.zone, call.language.tag)
-        text = call.text(N_("Reminder: {moment}"), moment=at)
-        rows.append(f"{text}. {call.text(card.LADDER[step.word])}" if step.word else text)
+    rows += [_rung(call, event, step) for step in event.ladder]
     number = len(event.rooms)
     rows.append(
         call.plural(
@@ -161,6 +158,20 @@ def _preview(
     titles = [f"{tags.autonym(tag)}: {text}" for tag, text in event.titles.items()]
     body = markup.join(head, title, *titles, *rows, Gap(), closing)
     return Reply(body=body, subject=event.id, whole=True)
+
+
+def _rung(
+    call: Invocation[EventArgs] | Invocation[NoArgs] | Invocation[RestArgs],
+    event: Event,
+    step: Step,
+) -> str:
+    """Return a step of the ladder with its date; what is past by now will not be posted."""
+    at = step_at(event, step.minutes)
+    shown = moment(at, event.zone, call.language.tag)
+    if at <= call.now:
+        return call.text(N_("Already past and left out: {moment}"), moment=shown)
+    text = call.text(N_("Reminder: {moment}"), moment=shown)
+    return f"{text}. {call.text(card.LADDER[step.word])}" if step.word else text
 
 
 @router.command(

@@ -173,22 +173,28 @@ async def _my_data(call: Call, what: str) -> Reply:
 
 
 async def _memberships(call: Call) -> list[str]:
-    """Return a row for each network in which she was added or appointed."""
-    networks = call.services.roster.networks
+    """Return what the sender is in each network of hers, and for which delegation."""
+    roster = call.services.roster
+    roles = await roster.roles(call.person)
+    delegations = {held.network: held.delegation for held in await roster.memberships(call.person)}
     rows: list[str] = []
-    for held in await call.services.roster.memberships(call.person):
-        network = networks.get(held.network)
-        if network is None:
+    for network in roster.networks.values():
+        text = _ROLES.get(roles.get(network.id, Role.ANYONE))
+        if text is None:
             continue
-        text = N_("Coordinator of {network}") if held.coordinator else N_("Member of {network}")
         rows.append(call.text(text, network=network.name(call.language.tag)))
-        delegation = network.delegations.get(held.delegation)
+        delegation = network.delegations.get(delegations.get(network.id, ""))
         if delegation is not None:
             named = delegation.names.get(call.language.tag) or delegation.names["en"]
             rows.append(call.text(N_("Delegation: {delegation}"), delegation=named))
     return rows
 
 
+_ROLES: Mapping[Role, str] = {
+    Role.MEMBER: N_("Member of {network}"),
+    Role.COORDINATOR: N_("Coordinator of {network}"),
+}
+"""An administrator belongs to the bot, and not to each of its networks."""
 _SETTINGS: Mapping[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "language": _language,
     "timezone": _zone,

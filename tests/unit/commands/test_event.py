@@ -46,6 +46,13 @@ async def test_a_draft_shows_everything_and_posts_nothing(scene: Scene) -> None:
     assert await scene.wait(30 * DAY) == []
 
 
+async def test_a_reminder_that_is_past_already_is_said_to_be_left_out(scene: Scene) -> None:
+    await scene.make(VESNA, 'event "Meeting" 3.12.2026 10:00 remind 30d 1d')
+    (draft,) = scene.seen_in(VESNA)
+    assert "Already past and left out: Tuesday, 3 November 2026, 10:00" in draft
+    assert "Reminder: Wednesday, 2 December 2026, 10:00" in draft
+
+
 async def test_a_saved_event_is_posted_with_a_block_per_language(scene: Scene) -> None:
     event = await saved(scene)
     (posted,) = scene.seen_in(WPON)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.model.ids import UserId
-from tests.unit.commands.conftest import ANA, OUTSIDE, STRANGER, VESNA, WPON, Scene
+from tests.unit.commands.conftest import ANA, BOTH, OUTSIDE, ROOT, STRANGER, VESNA, WPON, Scene
 
 LENA = UserId("console:lena")
 """Somebody who is added to wpon."""
@@ -152,6 +152,14 @@ async def test_ones_data_are_shown(scene: Scene, text: str) -> None:
         "Answers to events: 1",
         "Votes in polls: 1",
     ]
+
+
+async def test_ones_data_name_each_network(scene: Scene) -> None:
+    (answer,) = await scene.say(BOTH, "mydata")
+    assert answer.count("Coordinator of ") == 2
+    (answer,) = await scene.say(ROOT, "mydata")
+    assert "Coordinator of" not in answer
+    assert "Member of" not in answer
 
 
 async def test_ones_data_are_not_shown_in_a_room(scene: Scene) -> None:
