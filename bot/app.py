@@ -27,6 +27,7 @@ from bot.core.services import Services
 from bot.core.worthless import Worthless
 from bot.delivery.firing import Fires, Firing
 from bot.delivery.sending import Delivery
+from bot.delivery.upkeep import Upkeep
 from bot.errors import ConfigError
 from bot.glossary.loading import load_glossary
 from bot.language.catalogue import Catalogues
@@ -67,8 +68,14 @@ class App:
     intake: Intake
     delivery: Delivery
     firing: Firing
+    upkeep: Upkeep
     rows: Rows
     platforms: Mapping[str, ChatPlatform]
+
+    async def ring(self) -> None:
+        """Do what is due, and what is to be done now and then."""
+        await self.firing.ring()
+        await self.upkeep.look()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +123,7 @@ async def assembled(
         async with _together() as tasks:
             await app.delivery.start(tasks)
             app.intake.start(tasks)
-            alarm.start(app.firing.ring)
+            alarm.start(app.ring)
             try:
                 yield app
             finally:
@@ -278,6 +285,7 @@ def _wired(
         intake=Intake(dispatcher=dispatcher, limits=deployment.limits, clock=clock),
         delivery=delivery,
         firing=firing,
+        upkeep=Upkeep(store=rows.store, inbox=rows.inbox, outbox=rows.outbox, clock=clock),
         rows=rows,
         platforms=platforms,
     )

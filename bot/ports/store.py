@@ -93,6 +93,10 @@ class Inbox(Protocol):
         """Note that the event is handled; a second time changes nothing."""
         ...
 
+    def forget(self, unit: Unit, before: datetime, limit: int) -> None:
+        """Forget at most `limit` events that were handled before this, the oldest first."""
+        ...
+
 
 class Checkpoints(Protocol):
     """Remembers how far a platform has been read: a low-water mark."""
@@ -152,6 +156,13 @@ class Outbox(Protocol):
         error: str = "",
     ) -> None:
         """Note what became of it; the text is forgotten."""
+        ...
+
+    def forget(self, unit: Unit, before: datetime, limit: int) -> None:
+        """Forget which posts were finished before this, among the `limit` oldest finished ones.
+
+        What still waits is kept, however old.
+        """
         ...
 
 

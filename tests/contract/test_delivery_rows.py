@@ -37,6 +37,17 @@ async def test_inbox_may_be_told_twice_that_an_event_was_seen(rows: Rows) -> Non
     assert await rows.inbox.has(EVENT)
 
 
+async def test_inbox_forgets_the_oldest_of_what_is_old_enough(rows: Rows) -> None:
+    events = [EventId(f"matrix:$e{number}") for number in range(4)]
+    for number, event in enumerate(events):
+        at = NOW + timedelta(days=number)
+        await write(rows, partial(rows.inbox.add, event=event, at=at))
+    await write(rows, lambda unit: rows.inbox.forget(unit, NOW + timedelta(days=3), 2))
+    assert [await rows.inbox.has(event) for event in events] == [False, False, True, True]
+    await write(rows, lambda unit: rows.inbox.forget(unit, NOW + timedelta(days=3), 2))
+    assert [await rows.inbox.has(event) for event in events] == [False, False, False, True]
+
+
 async def test_checkpoints_keep_the_last_value_under_each_name(rows: Rows) -> None:
     checkpoints: Checkpoints = rows.checkpoints
     assert await checkpoints.load("sync") is None
@@ -187,3 +198,20 @@ async def test_outbox_counts_what_waits_for_some_rooms(rows: Rows) -> None:
     assert await rows.outbox.backlog([attic, hall]) == Backlog(number=3, oldest=old.created_at)
     assert await rows.outbox.backlog([RoomId("console:empty")]) == Backlog(number=0, oldest=None)
     assert await rows.outbox.backlog([]) == Backlog(number=0, oldest=None)
+
+
+async def test_outbox_forgets_the_oldest_of_what_was_finished_long_ago(rows: Rows) -> None:
+    posts = [make_post(number, subject="A118") for number in range(4)]
+    await write(rows, *(partial(rows.outbox.add, post=post) for post in posts))
+    for number, post in enumerate(posts[1:]):
+        at = NOW + timedelta(days=number)
+        await write(rows, partial(rows.outbox.finish, key=post.key, state=PostState.SENT, at=at))
+    await write(rows, lambda unit: rows.outbox.forget(unit, NOW + timedelta(days=2), 1))
+    assert await _keys(rows) == [posts[0].key, posts[2].key, posts[3].key]
+    await write(rows, lambda unit: rows.outbox.forget(unit, NOW + timedelta(days=2), 9))
+    assert await _keys(rows) == [posts[0].key, posts[3].key]
+    assert await rows.outbox.waiting() == [posts[0]]
+
+
+async def _keys(rows: Rows) -> list[str]:
+    return [post.key for post in await rows.outbox.about(ThingId("A118"))]

@@ -10,6 +10,8 @@ from bot.storage.values import to_ms
 _HAS = "SELECT 1 AS there FROM inbox WHERE event = :event"
 _ADD = "INSERT INTO inbox (event, handled_at) VALUES (:event, :handled_at)"
 _ADD_SEEN = f"{_ADD} ON CONFLICT (event) DO NOTHING"
+_FORGET = """DELETE FROM inbox WHERE event IN
+    (SELECT event FROM inbox WHERE handled_at < :before ORDER BY handled_at LIMIT :limit)"""
 
 
 class SqlInbox:
@@ -30,3 +32,7 @@ class SqlInbox:
     def add_seen(self, unit: Unit, event: EventId, at: datetime) -> None:
         """Note that the event is handled; a second time changes nothing."""
         unit.add(_ADD_SEEN, {"event": event, "handled_at": to_ms(at)})
+
+    def forget(self, unit: Unit, before: datetime, limit: int) -> None:
+        """Forget at most `limit` events that were handled before this, the oldest first."""
+        unit.add(_FORGET, {"before": to_ms(before), "limit": limit})

@@ -23,6 +23,8 @@ _ADD = """INSERT INTO outbox (key, room, message, created_at, subject, until)
 _FINISH = """UPDATE outbox SET state = :state, message_id = :message_id,
     finished_at = :finished_at, error = :error, message = NULL
     WHERE key = :key AND state = 0"""
+_FORGET = """DELETE FROM outbox WHERE finished_at < :before AND seq IN
+    (SELECT seq FROM outbox WHERE state <> 0 ORDER BY seq LIMIT :limit)"""
 _FORGOTTEN = Message(body=())
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -88,6 +90,10 @@ class SqlOutbox:
             "error": error,
         }
         unit.add(_FINISH, values)
+
+    def forget(self, unit: Unit, before: datetime, limit: int) -> None:
+        """Forget which posts were finished before this, among the `limit` oldest finished ones."""
+        unit.add(_FORGET, {"before": to_ms(before), "limit": limit})
 
 
 def _message_to_json(message: Message) -> str:

@@ -17,9 +17,9 @@ SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE)\b")
 RARE = {
     *("events._ERASE_ANSWERS", "polls._ERASE_VOTES"),
     *("personal._COUNT_ANSWERS", "personal._COUNT_VOTES"),
-    "timetable._NEXT_IN",
+    *("timetable._NEXT_IN", "outbox._FORGET"),
 }
-"""Asked for by an operator, or a few times in a person's life."""
+"""Asked for by an operator, a few times in a person's life, or within a limit of rows."""
 
 
 def statements() -> Iterator[tuple[str, str]]:
