@@ -6,8 +6,10 @@ from functools import cache
 
 import pytest
 
+from bot.announcements.form import read_moment
 from bot.announcements.form import read_request as read_announcement
 from bot.calendar.event_form import read_request as read_event
+from bot.core.declaration import Command
 from bot.core.hearing import Verb, hear
 from bot.glossary.glossary import Glossary
 from bot.glossary.loading import load_glossary
@@ -38,9 +40,21 @@ def shown(tag: str, example: str) -> str:
 
 def example(tag: str, verb: str) -> str:
     """What stands after the verb in its example."""
+    return after_verb(verb, shown(tag, command_of(verb).example))
+
+
+def form(tag: str, verb: str) -> str:
+    """What stands after the verb in its example with a line for each field."""
+    return after_verb(verb, shown(tag, command_of(verb).form))
+
+
+def command_of(verb: str) -> Command:
     commands, _ = declared()
-    command = next(command for command in commands if command.verb == verb)
-    heard = hear(shown(tag, command.example), words())
+    return next(command for command in commands if command.verb == verb)
+
+
+def after_verb(verb: str, text: str) -> str:
+    heard = hear(text, words())
     assert isinstance(heard, Verb)
     assert heard.name == verb
     return heard.rest
@@ -111,6 +125,74 @@ def people(tag: str) -> None:
 
 def term(tag: str) -> None:
     assert glossary().lookup(example(tag, "term"), tag).answer is not None
+
+
+def old_language(tag: str) -> None:
+    assert set(named_language(example(tag, "language"))) <= set(LANGUAGES)
+
+
+def old_timezone(tag: str) -> None:
+    assert example(tag, "timezone") == "Europe/Skopje"
+
+
+def event_form(tag: str) -> None:
+    request = read_event(form(tag, "event"), words().option, words().field, cut=cut_in(tag))
+    reading = parse(request.when, language=tag, zone=ZONE, now=NOW, purpose=Purpose.EVENT)
+    assert (reading.start.day, reading.end and reading.end.day) == (3, 4)
+    assert request.place
+    assert request.places
+    assert len(request.titles) == 2
+    assert [step.minutes // (24 * 60) for step in request.ladder] == [30, 14, 7, 1]
+    assert [step.word for step in request.ladder] == ["register", "tickets", "documents", ""]
+
+
+def poll_form(tag: str) -> None:
+    request = read_poll(
+        form(tag, "poll"),
+        words().option,
+        words().field,
+        cut=lambda text: cut_in(tag)(text, Purpose.DEADLINE),
+    )
+    assert len(request.answers) == 2
+    assert (request.most, request.hidden) == (2, True)
+    closes_at = read_deadline(request.closes, language=tag, zone=ZONE, now=NOW)
+    assert closes_at == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
+
+
+def announce_form(tag: str) -> None:
+    wpon = NetworkId("wpon")
+    request = read_announcement(
+        form(tag, "announce"), language=tag, networks=[wpon], field=words().field
+    )
+    assert request.networks == (wpon,)
+    assert {tag, "mk", "en"} <= set(request.texts)
+    at, until = (
+        read_moment(phrase, language=tag, zone=ZONE, now=NOW)
+        for phrase in (request.at, request.until)
+    )
+    assert at == datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+    assert until == datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("check", [event_form, poll_form, announce_form])
+def test_an_example_with_a_line_for_each_field_does_what_it_says(
+    check: Callable[[str], None], tag: str
+) -> None:
+    check(tag)
+
+
+def test_every_form_is_tried() -> None:
+    commands, _ = declared()
+    assert {command.verb for command in commands if command.form} == {"event", "poll", "announce"}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("check", [old_language, old_timezone])
+def test_an_example_of_an_old_word_does_what_it_says(
+    check: Callable[[str], None], tag: str
+) -> None:
+    check(tag)
 
 
 @pytest.mark.parametrize("tag", TAGS)
