@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.announcements import card
-from bot.announcements.form import read_moment, read_request
+from bot.announcements.form import Request, read_moment, read_request
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_script
+from bot.core.choices import which_script, which_time
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
-from bot.errors import N_, AlreadyDone, NotFound, UnknownLanguage, UsageError
+from bot.errors import N_, AlreadyDone, NotFound, TimeAmbiguous, UnknownLanguage, UsageError
 from bot.language import tags
 from bot.language.formatting import moment_for
 from bot.model import markup
@@ -69,18 +70,33 @@ async def announce(call: Invocation[AnnounceArgs]) -> Reply:
         if len(mine) > 1:
             return _which_network(call, mine)
         named = list(mine)
-    zone = named[0].zone
+    moments = _moments(call, request, named[0].zone)
+    if isinstance(moments, Reply):
+        return moments
     draft = await call.services.announcements.make(
         call.unit,
         request,
         networks=named,
         author=call.person.user,
         room=call.message.room,
-        at=read_moment(request.at, language=call.language.tag, zone=zone, now=call.now),
-        until=read_moment(request.until, language=call.language.tag, zone=zone, now=call.now),
+        at=moments[0],
+        until=moments[1],
         now=call.now,
     )
     return _preview(call, draft)
+
+
+def _moments(
+    call: Invocation[AnnounceArgs], request: Request, zone: str
+) -> tuple[datetime | None, datetime | None] | Reply:
+    """Return when it is sent and until when, or the question about one of them."""
+    found: list[datetime | None] = []
+    for phrase in (request.at, request.until):
+        try:
+            found.append(read_moment(phrase, language=call.language.tag, zone=zone, now=call.now))
+        except TimeAmbiguous as question:
+            return which_time(call, question, phrase, f"announce {call.args.request}")
+    return found[0], found[1]
 
 
 def _mine(call: Invocation[AnnounceArgs]) -> list[Network]:
@@ -235,9 +251,13 @@ async def cancel(call: Invocation[NoArgs]) -> Reply:
 async def at_(call: Invocation[RestArgs]) -> Reply:
     """Give a draft the time at which it is to be sent."""
     announcement = await _announcement(call)
-    at = read_moment(
-        call.args.request, language=call.language.tag, zone=announcement.zone, now=call.now
-    )
+    try:
+        at = read_moment(
+            call.args.request, language=call.language.tag, zone=announcement.zone, now=call.now
+        )
+    except TimeAmbiguous as question:
+        command = f"{announcement.id} at {call.args.request}"
+        return which_time(call, question, call.args.request, command)
     if at is None:
         raise UsageError(N_("A time is needed after “at”."))
     changed = call.services.announcements.set_time(call.unit, announcement, at, call.now)

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.calendar import event_card as card
-from bot.calendar.event_form import read_request
+from bot.calendar.event_form import Request, read_request
 from bot.calendar.events import step_at
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_script
+from bot.core.choices import which_script, which_time
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
-from bot.errors import N_, AlreadyDone, NotAllowed, NotFound, TooLong, UnknownLanguage, UsageError
+from bot.errors import (
+    N_,
+    AlreadyDone,
+    NotAllowed,
+    NotFound,
+    TimeAmbiguous,
+    TooLong,
+    UnknownLanguage,
+    UsageError,
+)
 from bot.language import tags
 from bot.language.formatting import moment
 from bot.model import markup
@@ -21,7 +30,7 @@ from bot.model.network import Network, Role
 from bot.ports.events import Answer, Event, EventState, Step
 from bot.timewords.grammar import parse
 from bot.timewords.leading import cut_phrase
-from bot.timewords.reading import Purpose
+from bot.timewords.reading import Purpose, Reading
 
 router = Router()
 LONGEST_NOTE = 200
@@ -67,25 +76,35 @@ async def event_(call: Invocation[EventArgs]) -> Reply:
     network = call.network or (mine[0] if len(mine) == 1 else None)
     if network is None:
         return _which_network(call, mine)
-    words = call.services.words
+    request = _request(call, network)
+    try:
+        reading = parse(
+            request.when,
+            language=call.language.tag,
+            zone=network.zone,
+            now=call.now,
+            purpose=Purpose.DEADLINE if request.is_deadline else Purpose.EVENT,
+        )
+    except TimeAmbiguous as question:
+        return which_time(call, question, request.when, f"event {call.args.request}")
+    if reading.rrule is not None:
+        raise UsageError(N_("An event has one time. A recurring one is not possible so far."))
+    return await _draft(call, network, request, reading)
 
+
+def _request(call: Invocation[EventArgs], network: Network) -> Request:
     def cut(text: str, purpose: Purpose) -> tuple[str, str]:
         return cut_phrase(
             text, language=call.language.tag, zone=network.zone, now=call.now, purpose=purpose
         )
 
-    request = read_request(
-        call.args.request, words.option, words.field, cut=cut, rooms=network.rooms
-    )
-    reading = parse(
-        request.when,
-        language=call.language.tag,
-        zone=network.zone,
-        now=call.now,
-        purpose=Purpose.DEADLINE if request.is_deadline else Purpose.EVENT,
-    )
-    if reading.rrule is not None:
-        raise UsageError(N_("An event has one time. A recurring one is not possible so far."))
+    words = call.services.words
+    return read_request(call.args.request, words.option, words.field, cut=cut, rooms=network.rooms)
+
+
+async def _draft(
+    call: Invocation[EventArgs], network: Network, request: Request, reading: Reading
+) -> Reply:
     room = request.room or (None if call.message.direct else call.message.room)
     event = await call.services.events.make(
         call.unit,

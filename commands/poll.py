@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.core.arguments import NOTHING, Rest
+from bot.core.choices import which_time
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
-from bot.errors import N_, NotAllowed, NotFound, UsageError
+from bot.errors import N_, NotAllowed, NotFound, TimeAmbiguous, UsageError
 from bot.language.formatting import moment_for
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, ThingId
 from bot.model.markup import Gap, Markup, Strong
 from bot.model.network import Network, Role
 from bot.polls import card
-from bot.polls.form import read_deadline, read_request
+from bot.polls.form import Request, read_deadline, read_request
 from bot.ports.polls import Poll, PollState
 from bot.timewords.leading import cut_phrase
 from bot.timewords.reading import Purpose
@@ -57,20 +58,13 @@ async def poll_(call: Invocation[PollArgs]) -> Reply:
     network = _network(call)
     if network is None:
         return _which_network(call)
-    words = call.services.words
-    cut = partial(
-        cut_phrase,
-        language=call.language.tag,
-        zone=network.zone,
-        now=call.now,
-        purpose=Purpose.DEADLINE,
-    )
-    request = read_request(
-        call.args.request, words.option, words.field, cut=cut, rooms=network.rooms
-    )
-    closes_at = read_deadline(
-        request.closes, language=call.language.tag, zone=network.zone, now=call.now
-    )
+    request = _request(call, network)
+    try:
+        closes_at = read_deadline(
+            request.closes, language=call.language.tag, zone=network.zone, now=call.now
+        )
+    except TimeAmbiguous as question:
+        return which_time(call, question, request.closes, f"poll {call.args.request}")
     here = None if call.message.direct else call.message.room
     room = request.room or here
     poll = await call.services.polls.make(
@@ -87,6 +81,18 @@ async def poll_(call: Invocation[PollArgs]) -> Reply:
         return Reply()
     call.services.polls.keep_draft(call.unit, poll, call.message.room, call.now)
     return _preview(call, poll)
+
+
+def _request(call: Invocation[PollArgs], network: Network) -> Request:
+    cut = partial(
+        cut_phrase,
+        language=call.language.tag,
+        zone=network.zone,
+        now=call.now,
+        purpose=Purpose.DEADLINE,
+    )
+    words = call.services.words
+    return read_request(call.args.request, words.option, words.field, cut=cut, rooms=network.rooms)
 
 
 def _network(call: Invocation[PollArgs]) -> Network | None:
@@ -271,9 +277,12 @@ class UntilArgs:
 async def until(call: Invocation[UntilArgs]) -> Reply:
     """Move the deadline of an open poll."""
     poll = await _managed_open(call)
-    closes_at = read_deadline(
-        call.args.when, language=call.language.tag, zone=poll.zone, now=call.now
-    )
+    try:
+        closes_at = read_deadline(
+            call.args.when, language=call.language.tag, zone=poll.zone, now=call.now
+        )
+    except TimeAmbiguous as question:
+        return which_time(call, question, call.args.when, f"{poll.id} until {call.args.when}")
     if closes_at is None:
         raise UsageError(
             N_("A new deadline is needed, such as: {id} until friday 15:00"), id=poll.id

@@ -230,6 +230,22 @@ async def test_a_text_may_be_given_with_the_name_of_its_language(scene: Scene, n
     assert "македонски:\nПријавувањето е отворено." in draft
 
 
+@pytest.mark.parametrize("field", ["at", "until"])
+async def test_a_time_with_two_readings_is_asked_about(scene: Scene, field: str) -> None:
+    await scene.say(VESNA, f"announce wpon\n{field}: 2h\nen: a")
+    assert scene.outcome.error == "question"
+    (draft,) = await scene.say(VESNA, "1")
+    assert "Draft of announcement" in draft
+
+
+async def test_a_time_for_several_networks_is_asked_about_too(scene: Scene) -> None:
+    announcement = await scene.make(BOTH, "announce wpon, mod\nen: a")
+    await scene.say(BOTH, f"{announcement} at 2h")
+    assert scene.outcome.error == "question"
+    (draft,) = await scene.say(BOTH, "2")
+    assert "It goes out Wednesday, 2 December 2026, 02:00" in draft
+
+
 async def test_a_preview_in_serbian_is_in_both_scripts(scene: Scene) -> None:
     announcement = await scene.make(VESNA, "announce wpon\nsr-Latn: Prijave\nsr-Cyrl: Пријаве")
     (shown,) = await scene.say(VESNA, f"{announcement} show serbian")

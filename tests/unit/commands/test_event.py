@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.model.ids import ThingId
+from bot.model.ids import RoomId, ThingId
 from tests.unit.commands.conftest import ANA, BOTH, EVA, MIRA, MOD, STRANGER, VESNA, WPON, Scene
 
 DAY = timedelta(days=1)
@@ -260,6 +260,18 @@ async def test_a_one_line_event_in_ones_own_words(scene: Scene) -> None:
     assert event in draft
     assert "petak, 4. decembar 2026." in draft
     assert "Skoplju" in draft
+
+
+@pytest.mark.parametrize("room", [None, WPON])
+async def test_a_time_with_two_readings_is_asked_about(scene: Scene, room: RoomId | None) -> None:
+    prefix = "!" if room else ""
+    await scene.say(VESNA, f'{prefix}event "Meeting" 2h at Skopje', room=room)
+    assert scene.outcome.error == "question"
+    await scene.say(VESNA, "2", room=room)
+    (event,) = scene.outcome.ids
+    draft = await scene.app.services.events.draft(ThingId(event), scene.clock.now())
+    assert draft is not None
+    assert (draft.title, draft.place) == ("Meeting", "Skopje")
 
 
 async def test_an_event_may_be_for_one_room(scene: Scene) -> None:

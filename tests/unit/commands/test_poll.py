@@ -48,6 +48,40 @@ async def test_a_poll_made_in_a_direct_chat_is_shown_first(scene: Scene) -> None
     assert scene.outcome.error is None
 
 
+async def test_a_poll_for_the_room_in_which_it_is_made_opens_there(scene: Scene) -> None:
+    poll = await scene.make(VESNA, f"!{SHORT} in wpon", room=WPON)
+    assert poll in scene.seen_in(WPON)[0]
+
+
+async def test_a_poll_for_a_room_made_elsewhere_is_shown_first(scene: Scene) -> None:
+    poll = await scene.make(BOTH, f"mod: {LONG}, in mod")
+    assert scene.seen_in(MOD) == []
+    await scene.say(BOTH, f"{poll} send")
+    assert poll in scene.seen_in(MOD)[0]
+
+
+async def test_a_deadline_with_two_readings_is_asked_about(scene: Scene) -> None:
+    (asked,) = await scene.say(VESNA, 'poll "Which?" "one" "two" closes 2h hidden')
+    assert scene.outcome.error == "question"
+    assert len(asked.split("\n")) == 3
+    (draft,) = await scene.say(VESNA, "1")
+    assert "Draft of poll" in draft
+    assert "hidden until closing" in draft
+
+
+async def test_a_new_deadline_with_two_readings_is_asked_about(scene: Scene) -> None:
+    poll = await opened(scene)
+    await scene.say(VESNA, f"{poll} until 2h")
+    assert scene.outcome.error == "question"
+    (moved,) = await scene.say(VESNA, "1")
+    assert moved.startswith(f"Poll {poll} closes Tuesday, 1 December 2026")
+
+
+async def test_a_deadline_that_stands_twice_is_refused(scene: Scene) -> None:
+    await scene.say(VESNA, 'poll "In 2h or later?" "one" "two" closes 2h')
+    assert scene.outcome.error == "time_ambiguous"
+
+
 async def test_the_last_vote_of_a_person_counts(scene: Scene) -> None:
     poll = await opened(scene)
     answer = ""
