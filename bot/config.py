@@ -353,13 +353,16 @@ class _Examples:
     networks: Annotated[Mapping[NetworkId, Network], _NETWORKS] = field(default_factory=dict)
 
 
-def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
+def load_settings(
+    path: Path, environ: Mapping[str, str], *, is_connecting: bool = True
+) -> Settings:
     """Return the settings of a file, with those of the environment laid over them.
 
     Args:
         path: A TOML file; relative paths in it are relative to its folder.
         environ: Of which the variables that begin with ``MREZA_`` count, and systemd's
             ``CREDENTIALS_DIRECTORY``.
+        is_connecting: A token or a password is needed for each chat service.
 
     Raises:
         ConfigError: With all problems, each with its key and its fix.
@@ -374,7 +377,7 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
         credentials=Path(folder) if folder else None,
     )
     settings = reader.read(Settings, overlay.table)
-    problems = [*reader.problems, *overlay.problems, *_unfit(settings)]
+    problems = [*reader.problems, *overlay.problems, *_unfit(settings, is_connecting=is_connecting)]
     if problems:
         raise ConfigError(problems)
     return _completed(settings, path.parent)
@@ -398,7 +401,7 @@ def example_networks(content: Path) -> Mapping[NetworkId, Network]:
 def example() -> str:
     """Return the text of `config.example.toml`."""
     head = (
-        "# Settings of Mreža. Copy this file to config.toml, change it, then: mreza check\n"
+        "# Settings of Mreža. Copy this file to config.toml, change it, then: make run\n"
         "# Paths are relative to this file. Any key can be set in the environment instead, as\n"
         "# MREZA_PREFIX, MREZA_LIMITS__QUEUE or MREZA_NETWORKS__WPON__TIMEZONE.\n\n"
     )
@@ -414,7 +417,9 @@ def _parsed(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
-        raise ConfigError([f"{path}: there is no such file; mreza init writes one"]) from error
+        raise ConfigError(
+            [f"{path}: there is no such file; config.example.toml shows one"]
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigError([f"{path}: it cannot be read ({reason}); put that right"]) from error
@@ -425,10 +430,17 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise ConfigError([f"{path}: it is not valid TOML: {reason[:200]}"]) from error
 
 
-def _unfit(settings: Settings) -> Iterator[str]:
+def _unfit(settings: Settings, *, is_connecting: bool) -> Iterator[str]:
     """Yield what is wrong with values that are right one by one."""
     if not _is_folder(settings.content):
         yield f"content: {settings.content} is not a folder; leave the key out to use the program's"
+    if is_connecting:
+        yield from _without_secrets(settings)
+    yield from _unfit_networks(settings.networks)
+
+
+def _without_secrets(settings: Settings) -> Iterator[str]:
+    """Yield which chat service could not be logged into."""
     matrix, discord = settings.matrix, settings.discord
     if matrix is not None and not (matrix.access_token or matrix.password or _was_used(matrix)):
         yield (
@@ -437,7 +449,6 @@ def _unfit(settings: Settings) -> Iterator[str]:
         )
     if discord is not None and discord.token is None:
         yield "discord: no token; add token_file = … or set MREZA_DISCORD__TOKEN"
-    yield from _unfit_networks(settings.networks)
 
 
 def _unfit_networks(networks: Mapping[NetworkId, Network]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import all lines or none; return 0."""
-    settings = load_settings(options.config, os.environ)
+    settings = load_settings(options.config, os.environ, is_connecting=False)
     try:
         with options.file.open(encoding="utf-8", errors="strict") as lines:
             reminders = read_lines(lines)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.terminal import DEFAULT_ZONE, Persona, open_terminal, parse_now
 from bot.model import markup
+from bot.model.ids import local_part
 from bot.platforms.console.platform import Shown
 
 
@@ -67,7 +68,9 @@ async def _say(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     else:
         for message in shown:
-            sys.stdout.write(markup.plain(message.message.body) + "\n")
+            elsewhere = message.room != terminal.room
+            head = f"to {local_part(message.room)}:\n" if elsewhere else ""
+            sys.stdout.write(f"{head}{markup.plain(message.message.body)}\n")
     return 1 if outcome.error else 0
 
 

@@ -229,6 +229,15 @@ def test_a_bad_line_is_named_and_nothing_is_imported(config: Path, bad: str, nam
     assert not config.with_name("mreza.db").exists()
 
 
+def test_importing_needs_no_token(config: Path) -> None:
+    account = 'homeserver = "https://example.org"\nuser_id = "@mreza:example.org"\n'
+    config.write_text(f"{CONFIG}\n[matrix]\n{account}")
+    lines = config.with_name("old.jsonl")
+    lines.write_text(json.dumps(LINE))
+    assert finished("import", "-c", str(config), str(lines)).returncode == 0
+    assert "neither token nor password" in finished("run", "-c", str(config)).stderr
+
+
 def test_a_service_needs_a_chat_service(config: Path) -> None:
     done = finished("run", "-c", str(config))
     assert done.returncode == 2
@@ -243,3 +252,14 @@ def test_a_wrong_configuration_names_every_problem(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "prefix" in done.stderr
     assert "colour" in done.stderr
+
+
+def test_a_mention_needs_no_prefix_in_a_room() -> None:
+    (reply,) = say("@mreza term gender", "--network", "wpon")["replies"]
+    assert reply["text"].startswith("Gender\n")
+    assert say("mreza is a word too", "--network", "wpon", code=1)["error"] == "unknown_command"
+
+
+def test_without_json_a_message_elsewhere_says_where_it_goes() -> None:
+    said = mreza("say", "!help", "--network", "wpon")
+    assert "\nto ana:\n" in said

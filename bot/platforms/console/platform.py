@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from bot.model.message import Incoming, Message
 from bot.ports.platform import Limits, Receive
 
 NAME = "console"
+_ADDRESS = re.compile(r"@?mreža[,:]?\s+|@?mreza[,:]?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +58,14 @@ class ConsolePlatform:
         text: str,
         reply_to: MessageId | None = None,
     ) -> Incoming:
-        """Return a typed line as a message in."""
+        """Return a typed line as a message in; one that begins with the bot's name mentions it."""
+        address = _ADDRESS.match(text)
         return Incoming(
             event=event,
             room=room,
             sender=user,
-            text=text,
+            text=text[address.end() :] if address else text,
+            mentioned=address is not None,
             sent_at=self._now(),
             direct=str(room) == user,
             reply_to=reply_to,
