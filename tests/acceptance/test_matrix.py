@@ -80,6 +80,31 @@ async def test_a_room_of_no_network_gets_terms_and_no_more(scene: Scene) -> None
     await scene.bot_says(scene.ana, place, "not allowed")
 
 
+BAD = (
+    "!" + "x" * 60_000,
+    "!term " + "rod " * 15_000,
+    "!remind me " + "ж" * 30_000,
+    "!poll " + '"' * 30_000,
+    "!event \u202e\u0000\u200b when: 99.99.9999",
+    "!E999999999999 yes",
+    "!announce wpon\nen: " + "<b>&" * 12_000,
+)
+"""Up to the largest event that a homeserver takes."""
+
+
+async def test_bad_input_gets_a_short_answer_and_is_not_logged(scene: Scene) -> None:
+    for typed in BAD:
+        scene.vesna.heard.clear()
+        await scene.vesna.say(scene.room, typed)
+        answer = await scene.bot_says(scene.vesna, scene.room, "")
+        assert len(answer) < 600
+        assert len(answer.splitlines()) <= 6
+    await _end_of_what_waits(scene, scene.vesna)
+    log = scene.service.log.read_text(encoding="utf-8")
+    assert "Traceback" not in log
+    assert not re.search("xxx|rod rod|жжж|<b>", log)
+
+
 async def _set_reminder(scene: Scene, text: str) -> None:
     await scene.vesna.say(scene.room, f"!remind room {soon()} {text}")
     confirmed = re.compile(r"Reminder M\d+: ")
