@@ -177,3 +177,11 @@ def test_a_foreign_tag_is_shown_as_it_is() -> None:
 def test_any_text_is_a_language_or_unknown(text: str) -> None:
     with suppress(UnknownLanguage):
         assert set(named_language(text)) <= set(LANGUAGES)
+
+
+@given(st.text(max_size=120))
+def test_any_text_begins_with_a_language_or_with_none(text: str) -> None:
+    with suppress(UnknownLanguage):
+        found, rest = leading_language(text)
+        assert set(found) <= set(LANGUAGES)
+        assert text.strip().endswith(rest)
