@@ -4,6 +4,7 @@ import asyncio
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -63,6 +64,8 @@ class Process:
     pid: int
     started: float
     """Monotonic seconds."""
+    log: Path
+    """What it says, on both streams."""
 
     def cpu_seconds(self) -> float:
         """Return the processor time that it has used so far."""
@@ -76,6 +79,19 @@ class Process:
                 return int(line.split()[1]) / 1024
         raise RuntimeError("the kernel says nothing about the memory of a process")
 
+    def failure(self) -> RuntimeError:
+        """Return that it does not do what it should, with the end of what it said."""
+        return RuntimeError(f"the bot does not answer: {self.log.read_text()[-3000:]}")
+
+
+def _environment() -> dict[str, str]:
+    """Let every bot, ours and the floors, find its modules compiled, as an installed one does."""
+    without = {name: value for name, value in os.environ.items() if name not in _UNWANTED}
+    return {**without, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "mreza-bench")}
+
+
+_UNWANTED = frozenset({"PYTHONDONTWRITEBYTECODE"})
+
 
 @asynccontextmanager
 async def running(*arguments: str, log: Path) -> AsyncIterator[Process]:
@@ -83,10 +99,15 @@ async def running(*arguments: str, log: Path) -> AsyncIterator[Process]:
     started = time.monotonic()
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *arguments, cwd=ROOT, stdout=output, stderr=output
+            sys.executable,
+            *arguments,
+            cwd=ROOT,
+            env=_environment(),
+            stdout=output,
+            stderr=output,
         )
     try:
-        yield Process(process.pid, started)
+        yield Process(process.pid, started, log)
     finally:
         if process.returncode is None:
             process.terminate()
@@ -103,6 +124,7 @@ async def completed(*arguments: str) -> str:
         sys.executable,
         *arguments,
         cwd=ROOT,
+        env=_environment(),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -1,6 +1,7 @@
 """A homeserver in a few lines, for benchmarks: rooms, one bot, and sends that take a known time."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -100,16 +101,20 @@ class FakeHomeserver:
         ]
 
     async def _sync(self, request: web.Request) -> web.Response:
-        since = request.query.get("since")
+        since, unwanted = request.query.get("since"), _unwanted(request.query.get("filter", ""))
         start = int(since[1:]) if since else len(self._log)
-        if since and len(self._log) <= start:
+
+        def told() -> list[tuple[str, dict[str, Any]]]:
+            return [said for said in self._log[start:] if said[1]["sender"] not in unwanted]
+
+        if since and not told():
             timeout = int(request.query.get("timeout", "0")) / 1000
             # A long poll that ends empty is an answer like any other.
             with suppress(TimeoutError):
                 async with asyncio.timeout(timeout), self._changed:
-                    await self._changed.wait_for(lambda: len(self._log) > start)
+                    await self._changed.wait_for(told)
         fresh: dict[str, list[dict[str, Any]]] = {}
-        for room, event in self._log[start:]:
+        for room, event in told():
             fresh.setdefault(room, []).append(event)
         with_state = since is None or request.query.get("full_state") == "true"
         wanted = self.rooms if with_state else list(fresh)
@@ -173,6 +178,14 @@ class FakeHomeserver:
             ]
         )
         return app
+
+
+def _unwanted(wanted: str) -> frozenset[str]:
+    """Return whose messages a sync is asked to leave out."""
+    if not wanted.startswith("{"):
+        return frozenset()
+    timeline = json.loads(wanted).get("room", {}).get("timeline", {})
+    return frozenset(timeline.get("not_senders", ()))
 
 
 async def _after(seconds: float) -> None:
