@@ -1,13 +1,12 @@
 """`announce`: a text for many rooms, shown before it is sent, reported afterwards."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.announcements import card
 from bot.announcements.form import Request, read_moment, read_request
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_script, which_time
+from bot.core.choices import which_network, which_script, which_time
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import N_, AlreadyDone, NotFound, TimeAmbiguous, UnknownLanguage, UsageError
@@ -68,7 +67,7 @@ async def announce(call: Invocation[AnnounceArgs]) -> Reply:
         named = [call.network]
     if not named:
         if len(mine) > 1:
-            return _which_network(call, mine)
+            return which_network(call, mine, f"announce {call.args.request}")
         named = list(mine)
     moments = _moments(call, request, named[0].zone)
     if isinstance(moments, Reply):
@@ -101,17 +100,6 @@ def _moments(
 
 def _mine(call: Invocation[AnnounceArgs]) -> list[Network]:
     return [network for network in call.networks if call.roles[network.id] >= Role.COORDINATOR]
-
-
-def _which_network(call: Invocation[AnnounceArgs], mine: Sequence[Network]) -> Reply:
-    items = tuple(
-        markup.Item(number, (network.name(call.language.tag),))
-        for number, network in enumerate(mine, 1)
-    )
-    return Reply(
-        body=markup.join(call.text(N_("For which network?")), items),
-        options=tuple(f"{network.id}: announce {call.args.request}" for network in mine),
-    )
 
 
 async def _listing(call: Invocation[AnnounceArgs]) -> Reply:

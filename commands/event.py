@@ -8,7 +8,7 @@ from bot.calendar import event_card as card
 from bot.calendar.event_form import Request, read_request
 from bot.calendar.events import step_at
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_script, which_time
+from bot.core.choices import which_network, which_script, which_time
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import (
@@ -75,7 +75,7 @@ async def event_(call: Invocation[EventArgs]) -> Reply:
         raise NotAllowed
     network = call.network or (mine[0] if len(mine) == 1 else None)
     if network is None:
-        return _which_network(call, mine)
+        return which_network(call, mine, f"event {call.args.request}")
     request = _request(call, network)
     try:
         reading = parse(
@@ -117,17 +117,6 @@ async def _draft(
         now=call.now,
     )
     return _preview(call, event)
-
-
-def _which_network(call: Invocation[EventArgs], mine: Sequence[Network]) -> Reply:
-    items = tuple(
-        markup.Item(number, (network.name(call.language.tag),))
-        for number, network in enumerate(mine, 1)
-    )
-    return Reply(
-        body=markup.join(call.text(N_("For which network?")), items),
-        options=tuple(f"{network.id}: event {call.args.request}" for network in mine),
-    )
 
 
 async def _drafts(call: Invocation[EventArgs], mine: Sequence[Network]) -> Reply:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_time
+from bot.core.choices import which_network, which_time
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import N_, NotAllowed, NotFound, TimeAmbiguous, UsageError
@@ -57,7 +57,7 @@ async def poll_(call: Invocation[PollArgs]) -> Reply:
         return await _listing(call)
     network = _network(call)
     if network is None:
-        return _which_network(call)
+        return which_network(call, _coordinated(call), f"poll {call.args.request}")
     request = _request(call, network)
     try:
         closes_at = read_deadline(
@@ -101,20 +101,12 @@ def _network(call: Invocation[PollArgs]) -> Network | None:
         if call.role_in(call.network.id) < Role.COORDINATOR:
             raise NotAllowed
         return call.network
-    mine = [network for network in call.networks if call.roles[network.id] >= Role.COORDINATOR]
+    mine = _coordinated(call)
     return mine[0] if len(mine) == 1 else None
 
 
-def _which_network(call: Invocation[PollArgs]) -> Reply:
-    mine = [network for network in call.networks if call.roles[network.id] >= Role.COORDINATOR]
-    items = tuple(
-        markup.Item(number, (network.name(call.language.tag),))
-        for number, network in enumerate(mine, 1)
-    )
-    return Reply(
-        body=markup.join(call.text(N_("For which network?")), items),
-        options=tuple(f"{network.id}: poll {call.args.request}" for network in mine),
-    )
+def _coordinated(call: Invocation[PollArgs]) -> list[Network]:
+    return [network for network in call.networks if call.roles[network.id] >= Role.COORDINATOR]
 
 
 def _preview(call: Invocation[PollArgs], poll: Poll) -> Reply:

@@ -8,7 +8,26 @@ from bot.errors import N_, TimeAmbiguous
 from bot.language import tags
 from bot.language.formatting import day, moment_for
 from bot.model import markup
+from bot.model.network import Network
 from bot.timewords.reading import Reading
+
+
+def which_network(call: Invocation[Any], networks: Sequence[Network], command: str) -> Reply:
+    """Ask which network it is for, where several come into question.
+
+    Args:
+        call: What asked for it.
+        networks: Those that come into question.
+        command: What was typed, from the verb on.
+    """
+    items = tuple(
+        markup.Item(number, (network.name(call.language.tag),))
+        for number, network in enumerate(networks, 1)
+    )
+    return Reply(
+        body=markup.join(call.text(N_("For which network?")), items),
+        options=tuple(f"{network.id}: {command}" for network in networks),
+    )
 
 
 def which_script(
