@@ -78,6 +78,8 @@ def read_line(line: str) -> ForeignReminder:
             raise ValueError(f'"{name}" is missing or is not a text')
     if unknown := sorted(set(fields) - set(FIELDS)):
         raise ValueError(f"there is no field {unknown[0][:40]!r}")
+    if any("\ud800" <= character <= "\udfff" for name in FIELDS for character in fields[name]):
+        raise ValueError("it holds half a character, which no text can hold")
     text = fields["text"].strip()
     if len(text) > LONGEST_TEXT:
         raise ValueError(f'"text" has more than {LONGEST_TEXT} characters')

@@ -60,6 +60,8 @@ def test_a_line_is_known_by_what_it_says_not_by_how_it_is_written() -> None:
         (line(at="tomorrow"), "no ISO time"),
         (line(at="0001-01-01T00:00:00+14:00"), "no time that exists"),
         (line(text="a" * 100_001), "too long"),
+        (line(text="a\ud800"), "half a character"),
+        (line(user="matrix:@\udfff:b"), "half a character"),
     ],
 )
 def test_a_bad_line_says_what_is_wrong(text: str, problem: str) -> None:
