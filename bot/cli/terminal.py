@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from bot.app import App, Deployment, assembled
+from bot.cli.moments import read_now, within_bounds
 from bot.config import DEFAULT_CONTENT, example_networks
 from bot.core.dispatcher import Outcome
 from bot.errors import N_, ConfigError, UsageError, UserError
@@ -79,13 +80,12 @@ def parse_now(text: str, zone: str) -> datetime:
     """Return the moment of an ISO text; without an offset it is wall time in `zone`.
 
     Raises:
-        UsageError: It is no ISO date and time.
+        UsageError: It is no ISO date and time, or too far away.
     """
     try:
-        moment = datetime.fromisoformat(text.strip())
+        return read_now(text, zone)
     except ValueError as error:
         raise UsageError(N_("A date and time such as 2026-12-03T10:00 is needed.")) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=known_zone(zone))
 
 
 def parse_span(text: str) -> timedelta:
@@ -213,8 +213,8 @@ class Terminal:
             UsageError: No calendar goes that far.
         """
         try:
-            moment = self._clock.now() + span
-        except OverflowError as error:
+            moment = within_bounds(self._clock.now() + span)
+        except (OverflowError, ValueError) as error:
             raise UsageError(N_("A time span such as 90m, 2h or 1d is needed.")) from error
         await self.move_to(moment)
 

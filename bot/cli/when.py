@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.cli.moments import read_now
 from bot.errors import (
     PastTime,
     TimeAmbiguous,
@@ -147,10 +148,7 @@ def _read(query: Query) -> Reading:
 
 
 def _moment(text: str | None, zone: str) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    moment = datetime.fromisoformat(text.strip())
-    return moment.astimezone(UTC) if moment.tzinfo else to_instant(moment, zone)
+    return datetime.now(UTC) if text is None else read_now(text, zone)
 
 
 def _answer(reading: Reading) -> Answer:

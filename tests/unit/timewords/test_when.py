@@ -85,3 +85,19 @@ def test_lines_are_answered_in_order_and_bad_ones_in_their_place(
         *("2026-11-25T09:00:00+01:00", "usage", "2026-11-27T09:00:00+01:00", "usage", "usage"),
         *("usage", "usage", "usage", "time_unknown", "usage"),
     ]
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00", "9999-12-31T23:59:59Z", "9000-01-01"])
+@pytest.mark.parametrize("phrase", ["noon", "every monday", "29.2."])
+def test_a_now_at_the_ends_of_the_calendar_is_a_fault_of_usage(
+    now: str, phrase: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"p": phrase, "lang": "en", "tz": "Europe/Skopje", "now": now}, {"p": "noon"}]
+    typed = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(typed)))
+    assert main(["when", "-", "--json"]) == 0
+    first, second = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert first == {**NOTHING, "error": "usage"}
+    assert second["error"] is None
+    assert main(["when", phrase, "--now", now, "--json"]) == 2
+    assert main(["say", phrase, "--now", now, "--json"]) == 2
