@@ -47,6 +47,7 @@ def _hours_at(cursor: Cursor, index: int, *, has_at: bool) -> Iterator[Item]:
             yield (marked,), last, 0 if surely else FAR_FETCHED
     for parts, end in _spoken(cursor, index):
         yield parts, end, FAR_FETCHED if isinstance(parts[0], Unsure) else 0
+    yield from _minutes_before_half(cursor, index)
     yield from _spans(cursor, index, has_at=has_at)
 
 
@@ -125,7 +126,8 @@ def _named_hour(cursor: Cursor, index: int, *, has_at: bool) -> Hours:
 def _and_minutes(cursor: Cursor, hour: int, index: int) -> Hours:
     for _, begin in cursor.words(index, "and"):
         for minute, end in cursor.numbers(begin):
-            for last in [*_minute_words(cursor, end), end]:
+            bare = [] if cursor.language == "en" else [end]
+            for last in [*_minute_words(cursor, end), *bare]:
                 yield Clock(hour=hour, minute=minute), last
 
 
@@ -170,6 +172,20 @@ def _minutes_before(
             else:
                 span = (Clock(hour=minutes), To(), Clock(hour=hour))
                 yield (Unsure(((before,), span)),), end
+
+
+def _minutes_before_half(cursor: Cursor, index: int) -> Iterator[Item]:
+    """*Pet do pola devet* is 08:25; where it may be a span from five o'clock on, it is asked."""
+    for minutes, middle in cursor.numbers(index):
+        if not 0 < minutes <= 30 or minutes % 5:
+            continue
+        for _, begin in cursor.words(middle, "before"):
+            for _, last in cursor.words(begin, "half_to"):
+                for hour, end in _hours(cursor, last):
+                    before, half = _minus(hour, 30 + minutes), _minus(hour, 30)
+                    span = (Clock(hour=minutes), To(), half)
+                    is_sure = minutes >= hour
+                    yield ((before,) if is_sure else (Unsure(((before,), span)),)), end, 0
 
 
 def _after_hour(cursor: Cursor, hour: int, index: int) -> Iterator[tuple[tuple[Part, ...], int]]:

@@ -53,11 +53,17 @@ def days(cursor: Cursor, index: int) -> Iterator[Item]:
         yield from numeric_days(cursor, begin)
         yield from _named_month(cursor, begin)
         yield from _pairs(cursor, begin)
-        yield from _weekdays(cursor, begin)
+        if not (begin > index and _is_length(cursor, index, begin)):
+            yield from _weekdays(cursor, begin)
         yield from _day_of_month(cursor, begin, has_on=begin != index)
     yield from _near(cursor, index)
     yield from _weeks(cursor, index)
     yield from nth_days(cursor, index)
+
+
+def _is_length(cursor: Cursor, index: int, begin: int) -> bool:
+    """Return whether it is the beginning of *za pet minuta*: *za pet* alone is no Friday."""
+    return bool(cursor.words(index, "in") and cursor.numbers(begin))
 
 
 def _near(cursor: Cursor, index: int) -> Iterator[Item]:

@@ -37,8 +37,7 @@ def recurrences(cursor: Cursor, index: int) -> Iterator[Item]:
 def _every(cursor: Cursor, index: int) -> Iterator[Item]:
     for numbers, end in _listed(cursor, index, "weekday"):
         yield (Every(_weekly(numbers)),), end, 0
-    for rule, end in [*_nth_of_month(cursor, index), *_units(cursor, index)]:
-        yield (Every(rule),), end, 0
+    yield from _periods(cursor, index)
     for tag, name in (("workday", "workday"), ("workdays", "workday"), ("weekend", "weekend")):
         for _, end in cursor.words(index, tag):
             yield (Every(_named(name)),), end, 0
@@ -52,6 +51,16 @@ def _every(cursor: Cursor, index: int) -> Iterator[Item]:
         yield (Every(Rule(freq="YEARLY")), *parts), end, cost
     yield from _places(cursor, index)
     yield from _days_of_month(cursor, index)
+
+
+def _periods(cursor: Cursor, index: int) -> Iterator[Item]:
+    """*Every week*, *every first Monday of the month*, *every second week or Sunday*."""
+    unsure = list(_weeks_or_sundays(cursor, index))
+    yield from unsure
+    taken = {end for _, end, _ in unsure}
+    for rule, end in [*_nth_of_month(cursor, index), *_units(cursor, index)]:
+        if end not in taken:
+            yield (Every(rule),), end, 0
 
 
 def _units(cursor: Cursor, index: int) -> Iterator[tuple[Rule, int]]:
@@ -71,6 +80,28 @@ def _units(cursor: Cursor, index: int) -> Iterator[tuple[Rule, int]]:
         for _, middle in cursor.words(index, "other"):
             for day, end, _ in weekday_words(cursor, middle):
                 yield Rule(freq="WEEKLY", interval=2, by_day=((None, day),)), end
+
+
+def _weeks_or_sundays(cursor: Cursor, index: int) -> Iterator[Item]:
+    """*Svake druge nedelje* may be every other week, every other Sunday, the second of a month."""
+    for place, middle in _spelt_intervals(cursor, index):
+        sundays = {end: int(day) for day, end in cursor.words(middle, "weekday")}
+        for unit, end in cursor.words(middle, "unit"):
+            if unit != "week" or end not in sundays:
+                continue
+            week = Every(Rule(freq="WEEKLY", interval=place))
+            each = Every(replace(week.rule, by_day=((None, sundays[end]),)))
+            of_month = Every(_monthly(place, (sundays[end],)))
+            if place == 1:
+                yield (of_month,), end, 0
+            else:
+                yield (Unsure(((week,), (each,), (of_month,)), with_weekday=(week,)),), end, 0
+
+
+def _spelt_intervals(cursor: Cursor, index: int) -> list[tuple[int, int]]:
+    others = [(2, end) for _, end in cursor.words(index, "other")]
+    places = [(int(place), end) for place, end in cursor.words(index, "ordinal")]
+    return list(dict.fromkeys([*others, *((place, end) for place, end in places if place > 0)]))
 
 
 def _narrowed(cursor: Cursor, rule: Rule, index: int) -> Iterator[tuple[Rule, int]]:
@@ -149,10 +180,16 @@ def _days_of_month(cursor: Cursor, index: int) -> Iterator[Item]:
 
 
 def _that_day(cursor: Cursor, number: int, index: int, *, is_bare: bool) -> Iterator[Item]:
-    """Yield the day of each month, or of a month that is named of each year."""
+    """Yield the day of each month, or of a month that is named of each year.
+
+    *Every 3rd day* may be the 3rd of each month, and may be every three days.
+    """
     rule = Rule(freq="MONTHLY", by_month_day=(number,))
     for middle in cursor.after(index, "day_word"):
-        if not is_bare or middle > index:
+        if middle > index:
+            other = Rule(freq="DAILY", interval=number)
+            yield (Unsure(((Every(other),), (Every(rule),))),), middle, 0.2
+        elif not is_bare:
             yield (Every(rule),), middle, 0.2
         for tag in ("of_month", "of_every_month"):
             for _, end in cursor.words(middle, tag):

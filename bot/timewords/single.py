@@ -30,8 +30,34 @@ def single(first: Said, other: Said | None, context: Context) -> Reading:
     if _is_midnight_of_a_day(first):
         return _midnight(first, other, context)
     start, at, all_day = _start(first, other, context)
+    if _is_small_hour_of_a_night(first, start):
+        raise _which_night(first, other, start, context)
     end = end_of(first, other, start, all_day, context)
     return answer(start, at, end, None, all_day=all_day, context=context)
+
+
+def _is_small_hour_of_a_night(said: Said, start: datetime) -> bool:
+    """Return whether it is such as *Friday night at 1*, which can be a morning too early.
+
+    *Tonight* is the coming night, and an hour of the night without a day is the next one.
+    """
+    at_night = any(part.name == "night" for part in said.parts) and start.hour < _NIGHT_ENDS
+    names_day = said.has_day and Day(0) not in said.days
+    return at_night and names_day and not is_end_of_day(said)
+
+
+def _which_night(said: Said, other: Said | None, start: datetime, context: Context) -> UserError:
+    """Ask whether the night before the day is meant or the night that begins on it."""
+    readings: list[Reading] = []
+    failure: UserError = TimeAmbiguous()
+    for days in (0, 1):
+        moment = datetime.combine(shifted(start.date(), days), start.time())
+        try:
+            end = end_of(said, other, moment, False, context)
+            readings.append(answer(moment, None, end, None, all_day=False, context=context))
+        except UserError as error:
+            failure = error
+    return TimeAmbiguous(readings=readings) if readings else failure
 
 
 def _midnight(said: Said, other: Said | None, context: Context) -> Reading:
