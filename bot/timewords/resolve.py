@@ -10,6 +10,11 @@ from bot.timewords.rules import Rule
 from bot.timewords.said import Context, Said, said_of, segments
 from bot.timewords.single import single
 
+_MOST_PARTS = 12
+_MOST_UNSURE = 3
+"""What nobody says in earnest is not tried: each part that can be meant in two ways, and each that
+is said twice, doubles the work."""
+
 
 def resolve(parts: Sequence[Part], context: Context) -> Reading:
     """Return what the parts mean.
@@ -21,6 +26,8 @@ def resolve(parts: Sequence[Part], context: Context) -> Reading:
         TimeTooFar: It is more than two years away.
         TimeUnknown: The parts do not make a time.
     """
+    if len(parts) > _MOST_PARTS or sum(isinstance(part, Unsure) for part in parts) > _MOST_UNSURE:
+        raise TimeUnknown
     unsure = next((part for part in parts if isinstance(part, Unsure)), None)
     if unsure is None:
         return _resolve(parts, context)

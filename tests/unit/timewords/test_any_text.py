@@ -3,10 +3,11 @@
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import TimeAmbiguous, UserError
+from bot.errors import TimeAmbiguous, TimeUnknown, UserError
 from bot.timewords.grammar import parse, split
 from bot.timewords.lexicon import FILES
 from bot.timewords.reading import Purpose, Reading
@@ -90,3 +91,14 @@ def test_what_is_cut_off_a_text_is_its_end(text: str, language: str, now: dateti
         failure = error.key
     assert failure is None or failure in KEYS - {"too_long"}
     assert not rest or unicodedata.normalize("NFC", text).rstrip().endswith(rest.rstrip())
+
+
+@pytest.mark.parametrize(
+    "said_often", ["half 9 ", "pet do 9 ", "10 to 12 ", "svake druge nedelje "]
+)
+def test_what_is_unsure_many_times_over_is_refused_without_trying_all_of_it(
+    said_often: str,
+) -> None:
+    phrase = (said_often * 30)[:120].rpartition(" ")[0]
+    with pytest.raises(TimeUnknown):
+        parse(phrase, language="sr-Latn", zone="UTC", now=datetime(2026, 11, 24, tzinfo=UTC))
