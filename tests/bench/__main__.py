@@ -5,6 +5,7 @@
 
 import asyncio
 import importlib
+import os
 import platform
 import sys
 from datetime import UTC, datetime
@@ -19,7 +20,9 @@ async def main(asked: list[str]) -> int:
     for name in asked or PARTS:
         print(f"measuring {name} …", file=sys.stderr)
         rows += await importlib.import_module(f"tests.bench.{name}").rows()
-    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    cores = os.cpu_count()
+    machine = f"{cores} cores, load {os.getloadavg()[0]:.1f} at the end, "
+    machine += f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}\n")
     print(table(rows))
     return 0
