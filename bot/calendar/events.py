@@ -185,7 +185,8 @@ class Events:
         if ends_at(event) <= at:
             raise AlreadyDone(N_("Event {id} is over."), id=event.id)
         self._rows.answer(
-            unit, Rsvp(event=event.id, person=person.id, answer=answer, note=note, at=at)
+            unit,
+            Rsvp(event=event.id, person=person.id, answer=answer, note=one_row(note), at=at),
         )
 
     async def cancel(self, unit: Unit, event: Event, now: datetime) -> None:
