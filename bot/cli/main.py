@@ -24,6 +24,8 @@ COMMANDS = {
     "run": "the service, on every platform that the configuration names",
     "lookup": "find a term in the glossary",
     "when": "read a time phrase",
+    "migrate": "bring the database up to date",
+    "backup": "write a consistent copy of the database, beside a running bot",
     "import": "take in reminders from a file of JSON Lines",
 }
 """By name; the module is `bot.cli.NAME` and declares its options in `add`."""

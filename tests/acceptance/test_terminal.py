@@ -238,6 +238,16 @@ def test_importing_needs_no_token(config: Path) -> None:
     assert "neither token nor password" in finished("run", "-c", str(config)).stderr
 
 
+def test_a_database_is_made_and_copied(config: Path) -> None:
+    assert "0001_first_tables" in finished("migrate", "-c", str(config)).stderr
+    assert "up to date" in finished("migrate", "-c", str(config)).stderr
+    copy = config.with_name("copy.db")
+    assert finished("backup", "-c", str(config), str(copy)).returncode == 0
+    assert copy.stat().st_mode & 0o777 == 0o600
+    again = finished("backup", "-c", str(config), str(copy))
+    assert (again.returncode, "is there already" in again.stderr) == (1, True)
+
+
 def test_a_service_needs_a_chat_service(config: Path) -> None:
     done = finished("run", "-c", str(config))
     assert done.returncode == 2
