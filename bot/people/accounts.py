@@ -9,7 +9,7 @@ from bot.model.ids import UserId, local_part, parse_identity, platform_of
 LONGEST = 300
 """Characters of an account; Matrix allows 255 after the platform's name."""
 _FORMS: Mapping[str, re.Pattern[str]] = {
-    "matrix": re.compile(r"@[^\s:]+:\S+"),
+    "matrix": re.compile(r"@[!-9;-~]+:[A-Za-z0-9.:\[\]-]+"),
     "discord": re.compile(r"\d{1,20}"),
     "console": re.compile(r"[\w.-]{1,40}"),
 }

@@ -27,6 +27,8 @@ def test_an_account_is_read_in_every_form(typed: str, account: str) -> None:
         *("", "ana", "@ana", "#room:example.org", "!abc:example.org", "matrix:!abc", "matrix:ana"),
         *("discord:ana", "discord:", "console:", "console:a b", "irc:ana", ":ana", "@:"),
         f"@{'a' * LONGEST}:example.org",
+        "@\u0445ana:example.org",  # a Cyrillic letter
+        "@ana:<b>",
     ],
 )
 def test_what_is_no_account_is_refused(typed: str) -> None:
