@@ -186,7 +186,9 @@ class Terminal:
     async def say(self, text: str, reply_to: MessageId | None = None) -> Outcome:
         """Type a line; return once it is answered."""
         event = EventId(f"{NAME}:{uuid.uuid4().hex}")
-        message = self._platform.incoming(event, self.user, self.room, text, reply_to)
+        typed = self._platform.incoming(event, self.user, self.room, text, reply_to)
+        # In the terminal every line is meant for the bot: the prefix is optional (spec §8).
+        message = replace(typed, mentioned=True)
         outcome = await self._app.dispatcher.handle(message)
         await self._app.delivery.settle()
         return outcome

@@ -264,10 +264,11 @@ def test_a_wrong_configuration_names_every_problem(tmp_path: Path) -> None:
     assert "colour" in done.stderr
 
 
-def test_a_mention_needs_no_prefix_in_a_room() -> None:
-    (reply,) = say("@mreza term gender", "--network", "wpon")["replies"]
+@pytest.mark.parametrize("text", ["!term gender", "term gender", "@mreza term gender"])
+def test_the_prefix_is_optional_in_a_room_of_the_terminal(text: str) -> None:
+    (reply,) = say(text, "--network", "wpon")["replies"]
+    assert reply["room"] == "console:wpon"
     assert reply["text"].startswith("Gender\n")
-    assert say("mreza is a word too", "--network", "wpon", code=1)["error"] == "unknown_command"
 
 
 def test_without_json_a_message_elsewhere_says_where_it_goes() -> None:
