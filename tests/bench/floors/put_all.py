@@ -2,13 +2,12 @@
 
 import asyncio
 import sys
-import time
 from urllib.parse import quote
 
 import aiohttp
 
 
-async def main(url: str, token: str, number: int, at: float, rooms: list[str]) -> None:
+async def main(url: str, token: str, number: int, rooms: list[str]) -> None:
     headers, gate = {"Authorization": f"Bearer {token}"}, asyncio.Semaphore(len(rooms))
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(headers=headers, connector=connector) as session:
@@ -20,10 +19,9 @@ async def main(url: str, token: str, number: int, at: float, rooms: list[str]) -
             async with gate, session.put(url + path, json=content) as response:
                 await response.read()
 
-        await asyncio.sleep(at - time.time())
         await asyncio.gather(*(put(index) for index in range(number)))
 
 
 if __name__ == "__main__":
-    _, url, token, number, at, *rooms = sys.argv
-    asyncio.run(main(url, token, int(number), float(at), rooms))
+    _, url, token, number, *rooms = sys.argv
+    asyncio.run(main(url, token, int(number), rooms))
