@@ -1,13 +1,13 @@
 """The bot as an operator runs it: a process of its own, with a configuration, on a homeserver."""
 
 import asyncio
-import json
 import os
 import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fakes.configuration import write_config
 from tests.fakes.synapse import Synapse
 
 ROOT = Path(__file__).parents[2]
@@ -66,32 +66,13 @@ def make_service(
 ) -> tuple[Service, str]:
     """Give the bot an account and a configuration; also return its mxid."""
     mxid, token = server.register(server.fresh_name("mreza"))
-    secret = folder / "matrix.token"
-    secret.write_text(token)
-    secret.chmod(0o600)
-    config = folder / "config.toml"
-    config.write_text(
-        f"""\
-database = "sqlite:///mreza.db"
-
-[limits]
-person_per_minute = 0
-room_per_minute = 0
-
-[matrix]
-homeserver = "{url}"
-user_id = "{mxid}"
-access_token_file = "matrix.token"
-store = "matrix-store"
-allowed_servers = ["localhost"]
-
-[networks.wpon]
-names = {{en = "Women Police Officers Network"}}
-languages = ["en", "mk"]
-timezone = "Europe/Sarajevo"
-rooms = {json.dumps([room])}
-coordinators = ["{coordinator}"]
-open = true
-"""
+    config = write_config(
+        folder,
+        homeserver=url,
+        mxid=mxid,
+        token=token,
+        rooms=[room],
+        coordinator=coordinator,
+        languages=("en", "mk"),
     )
     return Service(config, folder / "log"), mxid

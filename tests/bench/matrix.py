@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import aiohttp
 
 from tests.bench.measuring import Process, Row, completed, median, quantile, running
+from tests.fakes.configuration import write_config
 from tests.fakes.homeserver import BOT, TOKEN, FakeHomeserver, fake_homeserver
 
 ROOMS = tuple(f"!room{number}:localhost" for number in range(20))
@@ -49,33 +50,10 @@ def _echo(name: str) -> Callable[[str, Path], Sequence[str]]:
 
 
 def _config(url: str, folder: Path, rooms: Sequence[str] = ROOMS) -> Path:
-    """Write the configuration of a bot that answers in all rooms, without limits."""
-    token = folder / "token"
-    token.write_text(TOKEN)
-    token.chmod(0o600)
-    config = folder / "config.toml"
-    config.write_text(
-        f"""\
-database = "sqlite:///mreza.db"
-[limits]
-person_per_minute = 0
-room_per_minute = 0
-bot_per_second = 0
-[matrix]
-homeserver = "{url}"
-user_id = "{BOT}"
-access_token_file = "token"
-allowed_servers = ["localhost"]
-[networks.wpon]
-names = {{en = "WPON"}}
-languages = ["en"]
-timezone = "Europe/Sarajevo"
-rooms = {json.dumps(list(rooms))}
-coordinators = ["@ana:localhost"]
-open = true
-"""
+    """Write the configuration of a bot that answers in all rooms."""
+    return write_config(
+        folder, homeserver=url, mxid=BOT, token=TOKEN, rooms=rooms, coordinator="@ana:localhost"
     )
-    return config
 
 
 def _ours(url: str, folder: Path) -> Sequence[str]:

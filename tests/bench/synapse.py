@@ -1,7 +1,6 @@
 """Commands over a real Synapse: how long an answer takes, and whether a burst is answered whole."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,6 +12,7 @@ from urllib.parse import quote
 
 from tests.bench.matrix import script
 from tests.bench.measuring import Process, Row, median, running
+from tests.fakes.configuration import write_config
 from tests.fakes.synapse import Human, Synapse, human, running_synapse
 
 ASKED = 250
@@ -26,34 +26,6 @@ async def rows() -> list[Row]:
     """Return the rows about a real homeserver."""
     with running_synapse() as server:
         return [*await _round_trips(server), await _burst(server)]
-
-
-def _config(folder: Path, server: Synapse, mxid: str, token: str, rooms: Sequence[str]) -> Path:
-    secret = folder / "token"
-    secret.write_text(token)
-    secret.chmod(0o600)
-    config = folder / "config.toml"
-    config.write_text(
-        f"""\
-[limits]
-person_per_minute = 0
-room_per_minute = 0
-bot_per_second = 0
-[matrix]
-homeserver = "{server.url}"
-user_id = "{mxid}"
-access_token_file = "token"
-allowed_servers = ["localhost"]
-[networks.wpon]
-names = {{en = "WPON"}}
-languages = ["en"]
-timezone = "Europe/Sarajevo"
-rooms = {json.dumps(list(rooms))}
-coordinators = ["@vesna:localhost"]
-open = true
-"""
-    )
-    return config
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +92,14 @@ async def _in_rooms(server: Synapse, name: str, number: int) -> AsyncIterator[As
             await boris.join(room)
             await bot.join(room)
         if name == "mreza":
-            config = _config(folder, server, bot.mxid, bot.token, rooms)
+            config = write_config(
+                folder,
+                homeserver=server.url,
+                mxid=bot.mxid,
+                token=bot.token,
+                rooms=rooms,
+                coordinator="@vesna:localhost",
+            )
             arguments: Sequence[str] = ("-m", "bot", "run", "-c", str(config))
         else:
             arguments = script(name)(server.url, bot.token, bot.mxid)
