@@ -1,4 +1,4 @@
-"""The configuration of a service under test: one open network, no limits, an account on loopback."""
+"""The configuration of a service under test: one open network, no limits, a loopback address."""
 
 import json
 from collections.abc import Sequence
