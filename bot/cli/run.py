@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import serve
+from bot.cli.folders import require_writable
 from bot.config import Settings, load_settings
 
 
@@ -32,6 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT, then leave nothing half-done; return 0."""
     settings = load_settings(options.config, os.environ)
+    require_writable(settings)
     logs.configure(secrets=settings.secrets(), key=os.urandom(16))
     return asyncio.run(_run(settings))
 

@@ -256,6 +256,31 @@ def test_a_service_needs_a_chat_service(config: Path) -> None:
     assert not config.with_name("mreza.db").exists()
 
 
+@pytest.mark.parametrize(
+    ("database", "store", "named"),
+    [
+        ("gone/mreza.db", "matrix-store", "database: {folder}/gone cannot be written to"),
+        ("config.toml/mreza.db", "matrix-store", "database: {folder}/config.toml cannot be"),
+        ("mreza.db", "config.toml", "matrix.store: {folder}/config.toml cannot be written to"),
+        ("mreza.db", "config.toml/new/store", "matrix.store: {folder}/config.toml/new/store"),
+    ],
+)
+def test_a_service_that_cannot_write_does_not_start(
+    tmp_path: Path, database: str, store: str, named: str
+) -> None:
+    (tmp_path / "token").write_text("secret")
+    (tmp_path / "token").chmod(0o600)
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'database = "sqlite:///{database}"\n[matrix]\nhomeserver = "https://example.org"\n'
+        f'user_id = "@mreza:example.org"\naccess_token_file = "token"\nstore = "{store}"\n'
+    )
+    done = finished("run", "-c", str(config))
+    assert done.returncode == 2
+    assert named.format(folder=tmp_path) in done.stderr
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["config.toml", "token"]
+
+
 def test_a_wrong_configuration_names_every_problem(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text('prefix = 3\ncolour = "red"\n')
