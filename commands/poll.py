@@ -202,6 +202,10 @@ async def choose(call: Invocation[NumbersArgs]) -> Reply:
     poll = await _opened(call)
     choices = call.services.polls.vote(call.unit, poll, call.person.id, call.args.numbers, call.now)
     chosen = "; ".join(poll.answers[number - 1] for number in choices)
+    if poll.state is PollState.CANCELLED:
+        body += card.answers(poll)
+        body += markup.lines(call.text(N_("Poll {id} was withdrawn."), id=poll.id))
+        return Reply(body=body, subject=poll.id, whole=True)
     counted = call.text(N_("Your vote in {id}: {answers}"), id=poll.id, answers=chosen)
     change = call.text(
         N_("It can be changed until the poll closes; {id} none withdraws it."), id=poll.id

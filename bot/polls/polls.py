@@ -188,8 +188,7 @@ class Polls:
         self._cast(unit, poll, Vote(poll=poll.id, person=person, choices=(), at=at))
 
     def _cast(self, unit: Unit, poll: Poll, vote: Vote) -> None:
-        if poll.state is not PollState.OPEN or _is_over(poll, vote.at):
-            raise AlreadyDone(N_("Poll {id} is closed."), id=poll.id)
+        _require_open(poll, vote.at)
         self._rows.cast(unit, vote)
 
     def extend(self, unit: Unit, poll: Poll, closes_at: datetime, now: datetime) -> None:
@@ -274,6 +273,8 @@ def _is_over(poll: Poll, at: datetime) -> bool:
 
 
 def _require_open(poll: Poll, now: datetime) -> None:
+    if poll.state is PollState.CANCELLED:
+        raise AlreadyDone(N_("Poll {id} was withdrawn."), id=poll.id)
     if poll.state is not PollState.OPEN or _is_over(poll, now):
         raise AlreadyDone(N_("Poll {id} is closed."), id=poll.id)
 

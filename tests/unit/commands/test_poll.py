@@ -249,6 +249,19 @@ async def test_a_poll_is_opened_once(scene: Scene) -> None:
     await scene.say(VESNA, f"{poll} send")
     await scene.say(VESNA, f"{poll} send")
     assert len(scene.seen_in(WPON)) == 1
+async def test_a_withdrawn_poll_is_not_shown_as_closed_with_counts(scene: Scene) -> None:
+    poll = await opened(scene)
+    await scene.say(VESNA, f"{poll} cancel")
+    await scene.say(ANA, "help")
+    (shown,) = await scene.say(ANA, poll)
+    assert shown == f"{poll}: Which date?\n1. 3 Dec\n2. 10 Dec\nPoll {poll} was withdrawn."
+    for text in (f"{poll} 1", f"{poll} none"):
+        (refused,) = await scene.say(ANA, text)
+        assert refused.startswith(f"Poll {poll} was withdrawn.")
+    (refused,) = await scene.say(VESNA, f"{poll} cancel")
+    assert refused.startswith(f"Poll {poll} was withdrawn.")
+
+
 
 
 async def test_open_polls_and_drafts_are_listed_for_coordinators(scene: Scene) -> None:
