@@ -120,9 +120,11 @@ class Events:
             return changed
         draft = await self._drafts.get(event.id)
         if draft is None:
+            AlreadyDone: The event is cancelled.
             raise NotFound
         self._drafts.put(unit, _to_draft(changed, draft.room, now, version=draft.version + 1))
         return changed
+        _refuse_cancelled(event)
 
     async def save(self, unit: Unit, event: Event, now: datetime) -> None:
         """Save a draft: it is posted in its rooms and its reminders are planned.
@@ -180,8 +182,7 @@ class Events:
         Raises:
             AlreadyDone: The event is cancelled or over.
         """
-        if event.state is EventState.CANCELLED:
-            raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
+        _refuse_cancelled(event)
         if ends_at(event) <= at:
             raise AlreadyDone(N_("Event {id} is over."), id=event.id)
         self._rows.answer(
@@ -195,8 +196,7 @@ class Events:
         Raises:
             AlreadyDone: It is cancelled already.
         """
-        if event.state is EventState.CANCELLED:
-            raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
+        _refuse_cancelled(event)
         changed = replace(event, state=EventState.CANCELLED, version=event.version + 1)
         self._rows.put(unit, changed)
         self._desk.timetable.cancel(unit, event.id)
@@ -377,6 +377,12 @@ def event_from_json(shape: Mapping[str, object]) -> Event:
             "start": str(start),
             "end": str() | None as end,
             "zone": str(zone),
+def _refuse_cancelled(event: Event) -> None:
+    """Raise AlreadyDone if an event is cancelled."""
+    if event.state is EventState.CANCELLED:
+        raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
+
+
             "all_day": bool(all_day),
             "is_deadline": bool(is_deadline),
             "place": str(place),

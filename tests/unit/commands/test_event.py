@@ -174,6 +174,18 @@ async def test_a_cancellation_is_told_at_once_and_ends_the_reminders(scene: Scen
     assert "is cancelled" in card
 
 
+async def test_a_cancelled_event_takes_no_more_titles(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    await scene.say(VESNA, f"{event} cancel")
+    await scene.say(VESNA, f"{event} sq Takimi vjetor")
+    assert scene.outcome.error == "already_done"
+    (card,) = await scene.say(ANA, event)
+    assert "is cancelled" in card
+    await scene.say(ANA, "language sq")
+    (card,) = await scene.say(ANA, event)
+    assert "Takimi vjetor" not in card
+
+
 async def test_a_draft_is_thrown_away(scene: Scene) -> None:
     event = await scene.make(VESNA, SHORT)
     await scene.say(VESNA, f"{event} cancel")
