@@ -61,7 +61,7 @@ Heard: TypeAlias = Verb | IdFirst | Answer | Misspelt | Other
 
 def cleaned(message: Incoming) -> Incoming:
     """Return the message without what nobody typed on purpose, cut to what is read at all."""
-    text = clean(message.text[: LONGEST + 1])
+    text = clean(message.text[: LONGEST + 1])[: LONGEST + 1]
     return message if text == message.text else replace(message, text=text)
 
 

@@ -20,6 +20,8 @@ SECTIONS = ("verbs", "options", "fields", "answers")
 ANSWERS = ("yes", "no")
 SHORTEST = 4
 """Letters of a word that may be a verb with a slip; one letter is changed only in longer ones."""
+LONGEST = 80
+"""Characters of what may be a word of these at all; the fold of a letter can be eighteen long."""
 _MISPLACED, _CHANGED, _FAR = 0, 1, 2
 _PRIMARY = {tag.partition("-")[0] for tag in LANGUAGES}
 _NOTHING: frozenset[str] = frozenset()
@@ -84,7 +86,7 @@ class Words:
 
     def verb(self, word: str) -> str | None:
         """Return the canonical verb that the word spells in any language, or None."""
-        return self._verbs.get(fold(word))
+        return self._verbs.get(_folded(word))
 
     def near_verb(self, word: str) -> str | None:
         """Return the canonical verb one slip away from the word, or None.
@@ -92,7 +94,7 @@ class Words:
         Short words are left alone, for too many others are one letter away from them; so are
         words that mean something else, and words that are as near to another verb.
         """
-        typed = fold(word)
+        typed = _folded(word)
         if typed in self._options or typed in self._answers or typed in self._verbs:
             return None
         near: defaultdict[int, set[str]] = defaultdict(set)
@@ -104,7 +106,7 @@ class Words:
 
     def option(self, word: str) -> frozenset[str]:
         """Return the canonical names of all options that the word spells in any language."""
-        return self._options.get(fold(word), _NOTHING)
+        return self._options.get(_folded(word), _NOTHING)
 
     def field(self, name: str) -> str | None:
         """Return the canonical name of a field of a long form, or None."""
@@ -112,11 +114,11 @@ class Words:
 
     def is_yes(self, word: str) -> bool:
         """Return whether the word says yes in any language."""
-        return self._answers.get(fold(word)) == "yes"
+        return self._answers.get(_folded(word)) == "yes"
 
     def is_no(self, word: str) -> bool:
         """Return whether the word says no in any language."""
-        return self._answers.get(fold(word)) == "no"
+        return self._answers.get(_folded(word)) == "no"
 
     def name(self, verb: str, tag: str) -> str:
         """Return the verb as it is shown in a language, in English where it has none."""
@@ -129,6 +131,11 @@ def _read(path: Path) -> Iterator[_Entry]:
         tag = parse_tag(path.stem)
         tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except UnknownLanguage:
+def _folded(typed: str) -> str:
+    """Return the fold of what was typed; empty if it is longer than any word."""
+    return fold(typed) if len(typed) <= LONGEST else ""
+
+
         raise ContentError(path, "this is not named after a language of the bot") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)

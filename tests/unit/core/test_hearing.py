@@ -55,6 +55,11 @@ def test_no_more_is_read_than_the_longest_message() -> None:
     assert len(text) == hearing.LONGEST + 1
 
 
+def test_letters_that_grow_when_they_are_composed_are_cut_as_well() -> None:
+    text = hearing.cleaned(typed("\U0001d160" * 30_000, direct=True)).text
+    assert len(text) == hearing.LONGEST + 1
+
+
 @pytest.mark.parametrize(
     ("text", "heard"),
     [
