@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from bot.language.quoting import clean, first_word
 from bot.language.words import Words
-from bot.model.ids import ThingId, parse_thing_id
+from bot.model.ids import Kind, ThingId, kind_of, parse_thing_id
 from bot.model.message import Incoming
 
 LONGEST = 20_000
@@ -94,7 +94,10 @@ def answer_of(text: str, words: Words) -> Answer | None:
 
 
 def hear(text: str, words: Words) -> Heard:
-    """Return what an addressed text asks for."""
+    """Return what an addressed text asks for.
+
+    "Me" may stand before its verb, as in Albanian: ``më kujto nesër`` is ``kujto më nesër``.
+    """
     answer = answer_of(text, words)
     if answer is not None:
         return answer
@@ -105,6 +108,20 @@ def hear(text: str, words: Words) -> Heard:
         return IdFirst(thing, rest)
     verb = words.verb(bare)
     if verb is not None:
-        return Verb(verb, rest)
+        return (_vote(rest) if verb == "vote" else None) or Verb(verb, rest)
+    if "me" in words.option(bare) and words.verb(_bare_head(rest)) == "remind":
+        return Verb("remind", f"{bare} {first_word(rest)[1]}".strip())
     near = words.near_verb(bare) if rest else None
     return Misspelt(near, rest) if near is not None else Other(text)
+
+
+def _bare_head(text: str) -> str:
+    return first_word(text)[0].rstrip(_END_MARKS)
+
+
+def _vote(rest: str) -> IdFirst | None:
+    """Read ``vote P305 2`` as ``P305 2``: the id of a poll says all that the verb does."""
+    thing = parse_thing_id(_bare_head(rest))
+    if thing is None or kind_of(thing) is not Kind.POLL:
+        return None
+    return IdFirst(thing, first_word(rest)[1])

@@ -1,4 +1,4 @@
-"""The words that people type: verbs, options, field names, yes and no, in every language at once.
+"""The words that people type: verbs, options, field names, yes and no, capitals; in all languages.
 
 They live in one file a language, ``content/words/<locale>.yaml``. Which there are is what the
 English file says; every other file says how the same thing is called in its language.
@@ -16,7 +16,7 @@ from bot.language.folding import fold
 from bot.language.tags import LANGUAGES, parse_tag, parse_tags
 from bot.model.ids import parse_thing_id
 
-SECTIONS = ("verbs", "options", "fields", "answers")
+SECTIONS = ("verbs", "options", "fields", "answers", "zones")
 ANSWERS = ("yes", "no")
 SHORTEST = 4
 """Letters of a word that may be a verb with a slip; one letter is changed only in longer ones."""
@@ -53,6 +53,7 @@ class Words:
     _options: Mapping[str, frozenset[str]]
     _fields: Mapping[str, str]
     _answers: Mapping[str, str]
+    _zones: Mapping[str, str]
     _names: Mapping[tuple[str, str], str] = field(repr=False)
     """How a verb is shown, by language tag and verb."""
 
@@ -81,6 +82,7 @@ class Words:
             _options={word: frozenset(names) for word, names in options.items()},
             _fields=_unique(_of("fields", entries)),
             _answers=answers,
+            _zones=_unique(_of("zones", entries)),
             _names={(entry.tag, entry.name): entry.words[0] for entry in _of("verbs", entries)},
         )
 
@@ -110,7 +112,11 @@ class Words:
 
     def field(self, name: str) -> str | None:
         """Return the canonical name of a field of a long form, or None."""
-        return self._fields.get(fold(name))
+        return self._fields.get(_folded(name))
+
+    def zone(self, place: str) -> str | None:
+        """Return the time zone that a place named in any language has, or None."""
+        return self._zones.get(_folded(place))
 
     def is_yes(self, word: str) -> bool:
         """Return whether the word says yes in any language."""
@@ -125,17 +131,17 @@ class Words:
         return self._names.get((tag, verb)) or self._names.get(("en", verb), verb)
 
 
+def _folded(typed: str) -> str:
+    """Return the fold of what was typed; empty if it is longer than any word."""
+    return fold(typed) if len(typed) <= LONGEST else ""
+
+
 def _read(path: Path) -> Iterator[_Entry]:
     """Yield the entries of a file; its scalars are words as they stand, `yes` and `no` too."""
     try:
         tag = parse_tag(path.stem)
         tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except UnknownLanguage:
-def _folded(typed: str) -> str:
-    """Return the fold of what was typed; empty if it is longer than any word."""
-    return fold(typed) if len(typed) <= LONGEST else ""
-
-
         raise ContentError(path, "this is not named after a language of the bot") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)

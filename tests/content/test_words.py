@@ -12,8 +12,9 @@ from bot.calendar import event_form
 from bot.language.tags import COMPLETE, LANGUAGES, named_language, parse_tag
 from bot.language.words import SECTIONS, Words
 from bot.polls import form as poll_form
+from bot.timewords.zones import zone as known_zone
 from tests.architecture.source import ROOT
-from tests.content.test_catalogues import declared
+from tests.content.test_catalogues import NAMES, declared, said
 
 FOLDER = ROOT / "content" / "words"
 CYRILLIC = {"mk", "bg", "sr-Cyrl"}
@@ -69,6 +70,27 @@ def test_every_field_and_ladder_word_has_words() -> None:
     fields = {*announcement_form.FIELDS, *poll_form.FIELDS, *event_form.FIELDS}
     assert fields == set(file_of("en")["fields"])
     assert set(event_form.LADDER_WORDS) <= set(file_of("en")["options"])
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_capital_has_a_zone_that_there_is(tag: str) -> None:
+    assert {known_zone(name).key for name in file_of(tag)["zones"]} == set(file_of(tag)["zones"])
+
+
+@pytest.mark.parametrize("locale", NAMES)
+@pytest.mark.parametrize(
+    ("row", "setting"),
+    [
+        ("Language: {language}", "language"),
+        ("Time zone: {zone}", "timezone"),
+        ("My data: what is kept about you", "mydata"),
+    ],
+)
+def test_the_labels_of_the_settings_are_understood(
+    locale: str, row: str, setting: str, words: Words
+) -> None:
+    label = said(locale, row).partition(":")[0]
+    assert setting in words.option(label)
 
 
 @pytest.mark.parametrize("typed", ["pojam", "појам", "поим", "termi", "termen", "Term", "POJAM"])

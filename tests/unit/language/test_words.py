@@ -1,4 +1,5 @@
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,42 @@ def test_yes_and_no_are_words_and_no_truth_values(known: Words) -> None:
 def test_a_field_has_one_meaning(known: Words) -> None:
     assert known.field("Када") == "when"
     assert known.field("who") is None
+
+
+@pytest.mark.parametrize(
+    ("place", "zone"),
+    [
+        ("London", "Europe/London"),
+        ("Скопје", "Europe/Skopje"),
+        ("skopje", "Europe/Skopje"),
+        ("Skoplje", "Europe/Skopje"),
+        ("Beograd", "Europe/Belgrade"),
+        ("Београд", "Europe/Belgrade"),
+        ("Tiranë", "Europe/Tirane"),
+        ("Prishtina", "Europe/Belgrade"),
+        ("București", "Europe/Bucharest"),
+        ("bucuresti", "Europe/Bucharest"),
+        ("Chișinău", "Europe/Chisinau"),
+        ("Sofija", "Europe/Sofia"),
+        ("Ankara", "Europe/Istanbul"),
+        ("Athens", "Europe/Athens"),
+        ("Ljubljana", "Europe/Ljubljana"),
+        ("CET", None),
+        ("", None),
+    ],
+)
+def test_a_capital_names_its_zone(place: str, zone: str | None) -> None:
+    assert SHIPPED.zone(place) == zone
+
+
+def test_a_word_that_grows_when_it_is_folded_is_left_alone(known: Words) -> None:
+    grows = "\ufdfa" * 20_000
+    began = process_time()
+    assert known.verb(grows) is None
+    assert known.near_verb(grows) is None
+    assert known.option(grows) == frozenset()
+    assert not known.is_yes(grows)
+    assert process_time() - began < 0.05
 
 
 def test_a_verb_is_shown_in_the_readers_language_or_in_english(known: Words) -> None:
