@@ -1,7 +1,9 @@
 """`remind`: a reminder for oneself or, for coordinators, in a room."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from bot.calendar.recurrence import recurrence
 from bot.core.arguments import NOTHING, Rest
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
@@ -11,10 +13,17 @@ from bot.language.quoting import first_word
 from bot.model import markup
 from bot.model.ids import Kind, RoomId, ThingId
 from bot.model.network import Role
+from bot.ports.calendar import Reminder
 from bot.timewords.grammar import parse, split
+from bot.timewords.occurrence import next_occurrence
 from bot.timewords.reading import Purpose, Reading
+from bot.timewords.rules import parse_rule
 
 router = Router()
+UNDOABLE = timedelta(minutes=15)
+"""As long as questions stay open: what is older is cancelled by its id, so never by accident."""
+TIMES_SHOWN = 3
+"""So many of the next times of a recurring reminder are shown when it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +33,24 @@ class RemindArgs:
     request: Rest = NOTHING
 
 
+AnyCall = Invocation[RemindArgs] | Invocation[NoArgs]
+
+
 @router.command(
     "remind",
     args=RemindArgs,
+    order="room",
     role=Role.MEMBER,
     personal=True,
     example=N_("remind me tomorrow 15:00 Send the report"),
     summary=N_("a reminder for you; alone: your reminders"),
 )
 async def remind(call: Invocation[RemindArgs]) -> Reply:
-    """Set a reminder, or list one's own."""
+    """Set a reminder, or list one's own.
+
+    Raises:
+        UsageError: Time and text are missing.
+    """
     if not call.args.request:
         return await _listing(call)
     head, rest = first_word(call.args.request)
@@ -72,6 +89,8 @@ def _short(text: str, most: int = 60) -> str:
 async def _make(call: Invocation[RemindArgs], request: str, room: RoomId, target: str) -> Reply:
     if target == "room":
         _require_coordinator(call)
+    if not request:
+        raise UsageError(N_("A reminder needs a time and a text."))
     try:
         reading, text = split(
             request, language=call.language.tag, zone=_zone(call, target), now=call.now
@@ -87,11 +106,41 @@ async def _make(call: Invocation[RemindArgs], request: str, room: RoomId, target
         reading=reading,
         now=call.now,
     )
-    at = moment_for(reading.at, reading.zone, call.zone, call.language.tag)
-    answer = [call.text(N_("Reminder {id}: {moment}."), id=reminder.id, moment=at)]
-    if reading.rrule is not None:
-        answer.append(call.text(N_("It recurs until it is cancelled: {id} cancel"), id=reminder.id))
-    return say(*answer, subject=reminder.id)
+    return say(*_made(call, reminder, reading.at), subject=reminder.id)
+
+
+def _made(call: Invocation[RemindArgs], reminder: Reminder, at: datetime) -> list[str]:
+    """Confirm a new reminder; its text, with what was read as no time, only where it is private."""
+    shown = moment_for(at, reminder.zone, call.zone, call.language.tag)
+    rows = [call.text(N_("Reminder {id}: {moment}."), id=reminder.id, moment=shown)]
+    if call.message.direct:
+        rows.append(_text(call, reminder))
+    if reminder.rrule is None:
+        return rows
+    rows.append(_rule(call, reminder, reminder.rrule))
+    later: datetime | None = at
+    for _ in range(TIMES_SHOWN - 1):
+        later = later and next_occurrence(reminder.start, reminder.zone, reminder.rrule, later)
+        if later is not None:
+            shown = moment_for(later, reminder.zone, call.zone, call.language.tag)
+            rows.append(call.text(N_("Next: {moment}"), moment=shown))
+    if not _ends(reminder.rrule):
+        rows.append(call.text(N_("It recurs until it is cancelled: {id} cancel"), id=reminder.id))
+    return rows
+
+
+def _ends(rrule: str) -> bool:
+    rule = parse_rule(rrule)
+    return rule.count is not None or rule.until is not None
+
+
+def _text(call: AnyCall, reminder: Reminder) -> str:
+    return call.text(N_("Text: {text}"), text=_short(reminder.text))
+
+
+def _rule(call: AnyCall, reminder: Reminder, rrule: str) -> str:
+    said = recurrence(rrule, reminder.start, call.language)
+    return call.text(N_("Recurs: {rule}"), rule=said)
 
 
 def _require_coordinator(call: Invocation[RemindArgs]) -> None:
@@ -129,12 +178,22 @@ def _ask(call: Invocation[RemindArgs], question: TimeAmbiguous, target: str) -> 
     summary=N_("takes back your last reminder"),
 )
 async def undo(call: Invocation[NoArgs]) -> Reply:
-    """Cancel the reminder that one made last."""
+    """Cancel the reminder that one made last, for a short time; say which it was.
+
+    Raises:
+        NotFound: There is none of the last 15 minutes, or it is over.
+    """
     latest = await call.services.reminders.latest(call.person)
-    if latest is None:
-        raise NotFound(N_("You have no reminder that could be undone."))
+    if latest is None or call.now - latest.created_at > UNDOABLE:
+        raise NotFound(N_("There is no reminder of the last 15 minutes that could be undone."))
+    dues = await call.services.timetable.of(latest.id)
     await call.services.reminders.cancel(call.unit, latest.id, call.person)
-    return say(call.text(N_("Reminder {id} is cancelled."), id=latest.id))
+    rows = [call.text(N_("Reminder {id} is cancelled."), id=latest.id)]
+    if dues and call.message.direct:
+        rows.append(moment_for(dues[0].at, latest.zone, call.zone, call.language.tag))
+    if call.message.direct:
+        rows.append(_text(call, latest))
+    return say(*rows)
 
 
 @router.action(Kind.REMINDER, "", role=Role.ANYONE)
@@ -148,7 +207,8 @@ async def show(call: Invocation[NoArgs]) -> Reply:
         if dues
         else call.text(N_("It is over."))
     )
-    body = markup.join(head, when, reminder.text)
+    rule = [_rule(call, reminder, reminder.rrule)] if reminder.rrule is not None else []
+    body = markup.join(head, when, *rule, reminder.text)
     if call.message.direct:
         return Reply(body=body, subject=reminder.id)
     return Reply(

@@ -10,7 +10,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
 _LOCALES = {"en": "en_GB", "cnr": "sr_Latn_ME"}
 """Where CLDR has another name for it; Britain writes the day before the month, as everyone here."""
@@ -45,6 +45,22 @@ def day(date_: date, tag: str) -> str:
     """Return a date with its weekday, in the reader's language."""
     shown = " ".join(format_date(date_, "full", _locale(tag)).split())
     return shown.replace(*_MENDED[tag]) if tag in _MENDED else shown
+
+
+def weekday_name(weekday: int, tag: str) -> str:
+    """Return the name of a weekday, 0 for Monday, in the reader's language."""
+    name = str(get_day_names("wide", "stand-alone", _locale(tag))[weekday])
+    return name.replace(*_MENDED[tag]) if tag in _MENDED else name
+
+
+def month_name(month: int, tag: str) -> str:
+    """Return the name of a month, 1 for January, in the reader's language."""
+    return str(get_month_names("wide", "stand-alone", _locale(tag))[month])
+
+
+def day_of_year(date_: date, tag: str) -> str:
+    """Return a date without its year, in the reader's language."""
+    return format_skeleton("MMMMd", date_, locale=_locale(tag))
 
 
 def _dated(local: datetime, zone: str, tag: str) -> str:

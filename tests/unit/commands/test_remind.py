@@ -103,14 +103,93 @@ async def test_cancelled_reminders_stay_cancelled(scene: Scene) -> None:
     assert await scene.wait(2 * DAY) == []
 
 
-async def test_undo_takes_back_the_last_one_made(scene: Scene) -> None:
+async def test_undo_says_which_reminder_it_took_back(scene: Scene) -> None:
     first = await scene.make(ANA, "remind me in 2 days First")
     scene.clock.advance(timedelta(seconds=1))
-    second = await scene.make(ANA, "remind me tomorrow Second")
-    assert second in (await scene.say(ANA, "undo"))[0]
-    assert first in (await scene.say(ANA, "undo"))[0]
+    second = await scene.make(ANA, "remind me tomorrow 15:00 Second")
+    for reminder, day, text in ((second, "2 December", "Second"), (first, "3 December", "First")):
+        (answer,) = await scene.say(ANA, "undo")
+        head, when, what = answer.split("\n")
+        assert head == f"Reminder {reminder} is cancelled."
+        assert day in when
+        assert what == f"Text: {text}"
     await scene.say(ANA, "undo")
     assert scene.outcome.error == "not_found"
+
+
+async def test_undo_leaves_an_old_reminder_alone(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me in 2 days First")
+    scene.clock.advance(timedelta(minutes=15, seconds=1))
+    (answer,) = await scene.say(ANA, "undo")
+    assert scene.outcome.error == "not_found"
+    assert "15 minutes" in answer
+    assert reminder in (await scene.say(ANA, "remind"))[0]
+
+
+async def test_undo_in_a_room_does_not_show_the_text(scene: Scene) -> None:
+    await scene.make(ANA, "remind me tomorrow canary")
+    await scene.say(ANA, "!undo", room=WPON)
+    assert scene.outcome.error is None
+    assert "canary" not in "".join(scene.seen_in(WPON))
+
+
+async def test_a_half_read_time_is_seen_in_the_echo(scene: Scene) -> None:
+    await scene.make(ANA, f"remind me tomorrow half Meeting {'long ' * 40}")
+    rows = scene.seen_in(ANA)[-1].split("\n\n")[0].split("\n")
+    assert rows[1].startswith("Text: half Meeting long")
+    assert len(rows[1]) <= 70
+    await scene.make(ANA, "!remind me tomorrow canary", room=WPON)
+    assert "canary" not in "".join(scene.seen_in(WPON))
+
+
+async def test_a_recurrence_that_ends_is_not_said_to_go_on(scene: Scene) -> None:
+    await scene.say(ANA, "events")
+    (answer,) = await scene.say(ANA, "remind me every monday until 31.12.2026 Standup")
+    _, *rows = answer.split("\n")
+    assert rows == [
+        "Text: Standup",
+        "Recurs: every week on Monday, until Thursday, 31 December 2026",
+        "Next: Monday, 14 December 2026, 09:00 (Europe/Sarajevo, UTC+1)",
+        "Next: Monday, 21 December 2026, 09:00 (Europe/Sarajevo, UTC+1)",
+    ]
+
+
+async def test_a_recurrence_without_an_end_is_said_in_six_lines(scene: Scene) -> None:
+    await scene.say(ANA, "events")
+    (answer,) = await scene.say(ANA, "remind me every 3 days Water")
+    (thing,) = scene.outcome.ids
+    rows = answer.split("\n")
+    assert len(rows) == 6
+    assert "Recurs: every 3 days" in rows
+    assert rows[-1].endswith(f"{thing} cancel")
+    (shown,) = await scene.say(ANA, thing)
+    assert "Recurs: every 3 days" in shown
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("sq", "më kujto nesër në 15:00 Raporti"),
+        ("sq", "kujto më nesër në 15:00 Raporti"),
+        ("sq", "kujtomë nesër në 15:00 Raporti"),
+        ("sq", "me kujto neser ne 15:00 Raporti"),
+        ("ro", "amintește-mi mâine la 15:00 Raport"),
+        ("ro", "aminteste-mi maine la 15:00 Raport"),
+        ("bg", "напомни ми утре в 15:00 Доклад"),
+        ("mk", "потсети ме утре во 15:00 Извештај"),
+        ("bs", "podsjeti me sutra u 15:00 Izvještaj"),
+        ("sr-Latn", "podsetite me sutra u 15:00 Izveštaj"),
+        ("sr-Cyrl", "подсети ме сутра у 15:00 Извештај"),
+    ],
+)
+async def test_the_natural_words_for_remind_me_are_understood(
+    scene: Scene, tag: str, text: str
+) -> None:
+    await scene.say(ANA, f"settings language {tag}")
+    (answer,) = await scene.say(ANA, text)
+    assert scene.outcome.error is None
+    assert "15:00" in answer.split("\n")[0]
+    assert answer.split("\n")[1].endswith(text.split()[-1])
 
 
 async def test_the_list_has_ones_own_reminders_by_time(scene: Scene) -> None:
@@ -161,7 +240,8 @@ async def test_nobody_else_reminds_a_room(
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("remind me", "time_unknown"),
+        ("remind me", "usage"),
+        ("remind me Text", "time_unknown"),
         ("remind me tomorrow 9:00", "usage"),
         ("remind me yesterday 9:00 Text", "past_time"),
         ("remind me 31.2.2027 Text", "time_impossible"),
