@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.core import examples
+from bot.core.arguments import NOTHING, Rest
 from bot.core.declaration import Command, Router
+from bot.core.hearing import Verb, hear
 from bot.core.invocation import Invocation, Reply
 from bot.errors import N_, UnknownCommand
 from bot.model import markup
@@ -12,13 +15,16 @@ from bot.model.network import Role
 router = Router()
 SIX = ("term", "events", "vote", "remind", "settings", "help")
 """The verbs that a member learns (spec §3)."""
+FIRST = 4
+"""So many of them stand above the example in a direct chat; five lines are said before `more`."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpArgs:
     """`help [VERB]`."""
 
-    verb: str = ""
+    words: Rest = NOTHING
+    """Of what follows the verb, nothing counts: `help remind me` is about `remind`."""
 
 
 @router.command(
@@ -31,14 +37,15 @@ class HelpArgs:
 )
 async def help_(call: Invocation[HelpArgs]) -> Reply:
     """Show the verbs, or one of them with an example."""
-    if call.args.verb:
-        return Reply(body=_about(call, call.args.verb), whole=True)
+    if call.args.words:
+        return Reply(body=_about(call, call.args.words), whole=True)
     known = call.services.registry.commands
-    rows = markup.join(*(_row(call, known[verb]) for verb in SIX if verb in known))
+    rows = [_row(call, known[verb]) for verb in SIX if verb in known]
     rest = _rest(call)
-    if call.message.direct:
-        return Reply(body=rows + rest, whole=True)
-    return Reply(body=rows, private=rest)
+    if not call.message.direct:
+        return Reply(body=markup.join(*rows), private=rest)
+    rows.insert(FIRST, _example(call, known[SIX[FIRST - 1]]))
+    return Reply(body=markup.join(*rows) + rest)
 
 
 def _row(call: Invocation[HelpArgs], command: Command) -> str:
@@ -46,17 +53,19 @@ def _row(call: Invocation[HelpArgs], command: Command) -> str:
     return f"{name}: {call.text(command.summary)}"
 
 
-def _about(call: Invocation[HelpArgs], word: str) -> Markup:
-    verb = call.services.words.verb(word)
-    command = call.services.registry.commands.get(verb or "")
+def _example(call: Invocation[HelpArgs], command: Command) -> str:
+    return call.text(N_("Example: {example}"), example=_typed(call, command.example))
+
+
+def _about(call: Invocation[HelpArgs], words: str) -> Markup:
+    heard = hear(words, call.services.words)
+    verb = heard.name if isinstance(heard, Verb) else ""
+    command = call.services.registry.commands.get(verb)
     if command is None:
         raise UnknownCommand
     if command.role > max(call.roles.values(), default=Role.ANYONE) and not command.personal:
         raise UnknownCommand
-    rows = [
-        _row(call, command),
-        call.text(N_("Example: {example}"), example=_typed(call, command.example)),
-    ]
+    rows = [_row(call, command), _example(call, command)]
     if command.form:
         rows += [
             call.text(N_("Or with a line for each field:")),
@@ -67,7 +76,7 @@ def _about(call: Invocation[HelpArgs], word: str) -> Markup:
 
 def _typed(call: Invocation[HelpArgs], source: str) -> str:
     """Return an example as it is typed here: in a room it begins with the prefix."""
-    example = call.text(source)
+    example = call.text(source, **examples.dates(call.now))
     return example if call.message.direct else f"{call.services.prefix}{example}"
 
 

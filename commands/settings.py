@@ -7,7 +7,7 @@ from bot.core.arguments import NOTHING, Rest
 from bot.core.choices import which_script
 from bot.core.declaration import Router
 from bot.core.invocation import Invocation, Reply, say
-from bot.errors import N_, UsageError
+from bot.errors import N_, UnknownZone, UsageError
 from bot.language import tags
 from bot.language.formatting import moment
 from bot.model import markup
@@ -16,6 +16,10 @@ from bot.people.accounts import account_name
 from bot.timewords.zones import zone as known_zone
 
 router = Router()
+UTC = "UTC"
+"""The one zone without a place that is understood: it has no summer time."""
+MOST_WORDS = 4
+"""Words of the longest name of a setting that is understood, as the menu shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ async def settings(call: Invocation[SettingsArgs]) -> Reply:
     """Show one's settings, or change one of them."""
     if not call.args.request:
         return _menu(call)
-    for count in (1, 2):
+    for count in range(MOST_WORDS, 0, -1):
         name, rest = _cut(call.args.request, count)
         options = call.services.words.option(name)
         for setting, show_or_change in _SETTINGS.items():
@@ -135,15 +139,60 @@ async def _language(call: Call, name: str) -> Reply:
 
 
 async def _zone(call: Call, name: str) -> Reply:
+    """Change the time zone, or offer those of the networks' delegations.
+
+    Raises:
+        UnknownZone: It is neither an IANA zone nor a capital.
+    """
     if not name:
-        raise UsageError(N_("A time zone is needed, such as Europe/Skopje."))
-    zone = known_zone(name).key
+        return _zones(call)
+    zone = _named_zone(call, name)
     call.services.roster.change(call.unit, replace(call.person, zone=zone))
     at = moment(call.now, zone, call.language.tag)
     return say(
         call.text(N_("Time zone: {zone}"), zone=zone),
         call.text(N_("It is now {moment}."), moment=at),
     )
+
+
+def _zones(call: Call) -> Reply:
+    zones = sorted(
+        {
+            zone
+            for network in call.networks
+            for zone in (network.zone, *(one.zone for one in network.delegations.values()))
+            if zone
+        }
+        or {call.zone}
+    )
+    items = tuple(markup.Item(number, (zone,)) for number, zone in enumerate(zones, 1))
+    other = call.text(N_("Another one is typed: {example}"), example=_zone_example(call))
+    return Reply(
+        body=markup.join(call.text(N_("Which time zone?")), other, items),
+        options=tuple(f"settings timezone {zone}" for zone in zones),
+        whole=True,
+    )
+
+
+def _named_zone(call: Call, name: str) -> str:
+    """Return the zone of a capital or of an IANA name; a name without a place hides summer time."""
+    zone = call.services.words.zone(name.rstrip(".!?"))
+    if zone is not None:
+        return zone
+    example = _zone_example(call)
+    if "/" not in name and name.upper() != UTC:
+        raise UnknownZone(
+            N_("A time zone is named by its place, not by letters such as CET."), example=example
+        )
+    try:
+        return known_zone(name).key
+    except UnknownZone:
+        raise UnknownZone(example=example) from None
+
+
+def _zone_example(call: Call) -> str:
+    example = call.text(N_("settings timezone Europe/Skopje"))
+    return example if call.message.direct else f"{call.services.prefix}{example}"
 
 
 async def _my_data(call: Call, what: str) -> Reply:

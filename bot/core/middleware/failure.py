@@ -2,10 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.core.invocation import Reply
-from bot.errors import N_, UserError
+from bot.errors import N_, AlreadyDone, UserError
 from bot.language.catalogue import Language
 from bot.model import markup
 
@@ -13,7 +13,12 @@ _log = logging.getLogger(__name__)
 
 
 async def guarded(
-    handle: Callable[[], Awaitable[Reply]], language: Language, example: str
+    handle: Callable[[], Awaitable[Reply]],
+    language: Language,
+    example: str,
+    *,
+    pointless: tuple[type[UserError], ...] = (AlreadyDone,),
+    dates: Mapping[str, str] | None = None,
 ) -> tuple[Reply, bool]:
     """Return the handler's reply, or what to say about its failure, and whether it succeeded.
 
@@ -24,17 +29,26 @@ async def guarded(
         handle: The handler with its invocation bound.
         language: The reader's.
         example: One right use, already in the reader's language; may be empty.
+        pointless: Mistakes that are not in the words, so that other words would not help.
+        dates: What stands for dates in what is said.
     """
     try:
         return await handle(), True
     except UserError as error:
         _log.debug("refused: %s", error.key)
-        return explain(error, language, example), False
+        shown = "" if isinstance(error, pointless) else example
+        return explain(error, language, shown, dates), False
 
 
-def explain(error: UserError, language: Language, example: str) -> Reply:
-    """Return what a person reads about her mistake: what was wrong, and one right example."""
-    body = markup.lines(language.text(error.message, **error.values))
+def explain(
+    error: UserError, language: Language, example: str, dates: Mapping[str, str] | None = None
+) -> Reply:
+    """Return what a person reads about her mistake: what was wrong, and one right example.
+
+    An error that knows a better example than that of its command has it as its value ``example``.
+    """
+    body = markup.lines(language.text(error.message, **{**(dates or {}), **error.values}))
+    example = str(error.values.get("example", example))
     if example:
         body += markup.lines(language.text(N_("Example: {example}"), example=example))
     return Reply(body=body, error=error.key)

@@ -91,7 +91,7 @@ async def test_the_offer_is_answered_with_a_number(scene: Scene) -> None:
 
 
 async def test_a_first_answer_that_is_long_is_cut_above_the_offer(scene: Scene) -> None:
-    first, *_ = await scene.say(ANA, "term")
+    first, *_ = await scene.say(ANA, "help")
     assert "more lines: more" in first
     assert "4 English" in first
     rest, *_ = await scene.say(ANA, "more")
@@ -179,11 +179,11 @@ async def test_an_answer_that_does_not_fit_names_the_ones_that_do(scene: Scene, 
 
 async def test_a_number_after_a_long_list_is_no_answer(scene: Scene) -> None:
     await scene.say(ANA, "events")
-    await scene.say(ANA, "term")
+    await scene.say(ANA, "help")
     (answer,) = await scene.say(ANA, "3")
     assert "from 1 to 0" not in answer
     assert scene.outcome.error == "usage"
-    await scene.say(ANA, "!term", room=WPON)
+    await scene.say(ANA, "!help", room=WPON)
     assert await scene.say(ANA, "3", room=WPON) == []
     assert await scene.say(ANA, "yes", room=WPON) == []
 
@@ -270,9 +270,16 @@ async def test_a_number_is_a_term_only_when_nothing_was_asked(scene: Scene) -> N
 
 
 async def test_an_unknown_action_names_a_right_one(scene: Scene) -> None:
+    reminder = await scene.make(ANA, "remind me tomorrow 15:00 Send the report")
+    (answer, *_) = await scene.say(ANA, f"{reminder} dance")
+    assert scene.outcome.error == "time_unknown"
+    assert f"Example: {reminder} 2h" in answer
+
+
+async def test_an_id_that_there_is_not_gets_no_example(scene: Scene) -> None:
     (answer,) = await scene.say(ANA, "M99999 dance")
     assert scene.outcome.error == "not_found"
-    assert "Example: M99999 2h" in answer
+    assert "Example" not in answer
 
 
 async def test_a_fault_of_a_handler_is_apologised_for(

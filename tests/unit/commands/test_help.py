@@ -9,6 +9,31 @@ LENA = UserId("console:lena")
 """Somebody who is added to wpon."""
 
 
+async def everything(scene: Scene, user: UserId, text: str, *, settle: bool = True) -> str:
+    """Return an answer with all that waits behind `more`, without the lines that say so.
+
+    To settle in is to be offered the languages first, so that they are not among the answer.
+    """
+    if settle:
+        await scene.say(user, "events")
+    pages = await scene.say(user, text)
+    while pages[-1].endswith(": more"):
+        pages += await scene.say(user, "more")
+    return "\n".join(row for page in pages for row in page.split("\n") if ": more" not in row)
+
+
+@pytest.mark.parametrize("user", [ANA, VESNA])
+async def test_help_in_a_direct_chat_has_six_lines_with_an_example(
+    scene: Scene, user: UserId
+) -> None:
+    await scene.say(user, "events")
+    (answer,) = await scene.say(user, "help")
+    rows = answer.split("\n")
+    assert len(rows) == 6
+    assert "Example: remind me tomorrow 15:00 Send the report" in rows
+    assert rows[-1].endswith("more lines: more")
+
+
 async def test_help_in_a_room_has_six_lines_and_the_rest_comes_privately(scene: Scene) -> None:
     await scene.say(ANA, "!help", room=WPON)
     (here,), (rest,) = scene.seen_in(WPON), scene.seen_in(ANA)
@@ -18,15 +43,15 @@ async def test_help_in_a_room_has_six_lines_and_the_rest_comes_privately(scene: 
 
 
 async def test_help_ends_with_where_support_is_found(scene: Scene) -> None:
-    (answer, *_) = await scene.say(ANA, "help")
-    rows = answer.split("\n")
+    rows = (await everything(scene, ANA, "help")).split("\n")
     last = next(at for at, row in enumerate(rows) if row.startswith("Version"))
     assert rows[last + 1] == "People who can support you: support"
 
 
 async def test_help_names_no_verb_twice(scene: Scene) -> None:
-    (answer, *_) = await scene.say(VESNA, "help")
+    answer = await everything(scene, VESNA, "help")
     named = [row.partition(":")[0] for row in answer.split("\n")]
+    assert len(named) == len(set(named))
     assert {"event", "poll", "announce", "people", "report", "join", "stop"} <= set(named)
     assert not {"language", "timezone", "mydata"} & set(named)
 
@@ -46,13 +71,15 @@ async def test_an_example_in_a_room_has_the_prefix(scene: Scene) -> None:
 
 
 async def test_help_shows_what_one_may_do(scene: Scene) -> None:
-    (members, *_) = await scene.say(ANA, "help")
-    (coordinators, *_) = await scene.say(VESNA, "help")
+    members = await everything(scene, ANA, "help")
+    coordinators = await everything(scene, VESNA, "help")
     assert "announce:" not in members
     assert "announce:" in coordinators
 
 
-@pytest.mark.parametrize("verb", ["remind", "REMIND", "podsjeti", "потсети"])
+@pytest.mark.parametrize(
+    "verb", ["remind", "REMIND", "remind me", "podsjeti", "потсети ме", "më kujto"]
+)
 async def test_help_for_a_verb_has_an_example(scene: Scene, verb: str) -> None:
     (answer, *_) = await scene.say(ANA, f"help {verb}")
     assert "Example: remind me tomorrow 15:00" in answer
@@ -122,9 +149,9 @@ async def test_the_old_words_alone_ask_or_say_what_is_needed(scene: Scene) -> No
     (asked,) = await scene.say(ANA, "language")
     assert "10. " in asked
     assert scene.outcome.error == "question"
-    (answer,) = await scene.say(ANA, "zona")
-    assert scene.outcome.error == "usage"
-    assert "Example: timezone Europe/Skopje" in answer
+    (asked,) = await scene.say(ANA, "zona")
+    assert scene.outcome.error == "question"
+    assert "Europe/Skopje" in asked
     await scene.say(ANA, "timezone Europe/Skopje")
     assert scene.outcome.error is None
 
@@ -191,15 +218,71 @@ async def test_a_zone_is_chosen_and_shown_with_the_hour_there(scene: Scene) -> N
         ("settings quiet 22:00", "usage"),
         ("settings mydata erase", "usage"),
         ("settings language klingon", "unknown_language"),
-        ("settings timezone", "usage"),
-        ("settings timezone Mars/Base", "unknown_zone"),
-        ("settings timezone ../../etc/passwd", "unknown_zone"),
     ],
 )
 async def test_a_setting_that_is_none_is_refused(scene: Scene, text: str, error: str) -> None:
     (answer,) = await scene.say(ANA, text)
     assert scene.outcome.error == error
     assert "Example: settings language English" in answer
+
+
+async def test_the_time_zone_of_the_menu_is_no_dead_end(scene: Scene) -> None:
+    await scene.say(ANA, "settings")
+    (asked,) = await scene.say(ANA, "2")
+    assert scene.outcome.error == "question"
+    head, other, *rows = asked.split("\n")
+    assert head == "Which time zone?"
+    assert other == "Another one is typed: settings timezone Europe/Skopje"
+    (number,) = [row.partition(".")[0] for row in rows if row.endswith("Europe/Skopje")]
+    (answer,) = await scene.say(ANA, number)
+    assert answer.startswith("Time zone: Europe/Skopje")
+
+
+async def test_somebody_of_no_network_is_offered_no_zones_of_others(scene: Scene) -> None:
+    (asked,) = await scene.say(STRANGER, "settings timezone")
+    assert asked.split("\n")[2:] == ["1. UTC"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "settings timezone Mars/Base",
+        "settings timezone ../../etc/passwd",
+        "settings timezone CET",
+        "settings timezone EST",
+        "settings timezone soon",
+        "timezone CET",
+    ],
+)
+async def test_the_example_for_a_wrong_zone_is_about_the_zone(scene: Scene, text: str) -> None:
+    (answer, *_) = await scene.say(ANA, text)
+    assert scene.outcome.error == "unknown_zone"
+    assert "Example: settings timezone Europe/Skopje" in answer.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("settings time zone: Europe/Belgrade", "Europe/Belgrade"),
+        ("podešavanja vremenska zona Europe/Belgrade", "Europe/Belgrade"),
+        ("поставки временска зона Скопје", "Europe/Skopje"),
+        ("cilesimet zona kohore Tiranë", "Europe/Tirane"),
+        ("cilësimet zona kohore Europe/Tirane", "Europe/Tirane"),
+        ("setări fus orar București", "Europe/Bucharest"),
+        ("настройки часова зона София", "Europe/Sofia"),
+        ("settings timezone London", "Europe/London"),
+        ("settings timezone ankara.", "Europe/Istanbul"),
+        ("settings timezone UTC", "UTC"),
+    ],
+)
+async def test_a_zone_is_chosen_by_the_label_of_the_menu_and_by_a_capital(
+    scene: Scene, text: str, zone: str
+) -> None:
+    await scene.say(ANA, text)
+    assert scene.outcome.error is None
+    person = await scene.app.services.roster.person(ANA)
+    assert person is not None
+    assert person.zone == zone
 
 
 async def test_an_entry_has_definition_source_and_status(scene: Scene) -> None:
@@ -224,6 +307,35 @@ async def test_what_is_no_language_belongs_to_the_term(scene: Scene) -> None:
     (asked, *_) = await scene.say(ANA, "term women in police")
     assert scene.outcome.error != "unknown_language"
     assert asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "term gender in Klingon",
+        "pojam rod na klingonskom",
+        "term gender in xx",
+        "term gender in high valyrian",
+    ],
+)
+async def test_a_language_that_is_none_is_not_passed_over(scene: Scene, text: str) -> None:
+    (answer, *_) = await scene.say(ANA, text)
+    assert scene.outcome.error == "unknown_language"
+    assert "Example: term gender in Macedonian" in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["term nasilje u porodici", "term gender in police", "term gender in security sector"]
+)
+async def test_words_of_a_term_are_no_language(scene: Scene, text: str) -> None:
+    await scene.say(ANA, text)
+    assert scene.outcome.error in {None, "question"}
+
+
+async def test_related_terms_are_in_the_language_asked_for(scene: Scene) -> None:
+    (entry, *_) = await scene.say(ANA, "term gender in mk")
+    (row,) = [row for row in entry.split("\n") if row.startswith("See also: ")]
+    assert "родова еднаквост" in row
 
 
 async def test_a_choice_among_terms_keeps_the_language_asked_for(scene: Scene) -> None:
@@ -254,14 +366,50 @@ async def test_a_term_that_is_none_is_said_so(scene: Scene, text: str, error: st
 
 
 async def test_the_categories_are_counted(scene: Scene) -> None:
-    (first, *_) = await scene.say(ANA, "term")
-    (rest,) = await scene.say(ANA, "more")
-    numbers = [
-        int(row.rsplit(": ", 1)[1])
-        for row in (first.split("\n\n")[0] + "\n" + rest).split("\n")
-        if row.rsplit(": ", 1)[-1].isdigit()
-    ]
-    assert sum(numbers) == 203
+    rows = (await everything(scene, ANA, "term")).split("\n")
+    numbers = [row.rsplit(": ", 1)[-1] for row in rows]
+    assert sum(int(number) for number in numbers if number.isdigit()) == 203
+
+
+async def test_a_category_is_no_dead_end(scene: Scene) -> None:
+    listed = (await everything(scene, ANA, "term")).split("\n")
+    (number,) = [row.partition(".")[0] for row in listed if "Small arms" in row]
+    first, *rows = (await everything(scene, ANA, number, settle=False)).split("\n")
+    assert first == "Small arms and light weapons:"
+    assert len(rows) == 19
+    (last,) = [row for row in rows if row.startswith("19. ")]
+    (entry,) = await scene.say(ANA, "19")
+    assert entry.startswith(last.removeprefix("19. "))
+
+
+@pytest.mark.parametrize(
+    "text", ["term Basic concepts", "поим основни поими", "term Notiuni de baza?"]
+)
+async def test_a_category_is_opened_by_its_title(scene: Scene, text: str) -> None:
+    await scene.say(ANA, "events")
+    (listed,) = await scene.say(ANA, text)
+    assert listed.startswith("Basic concepts:\n1. ")
+    assert scene.outcome.error == "question"
+
+
+async def test_a_category_called_like_a_term_leaves_the_term_its_name(scene: Scene) -> None:
+    (entry, *_) = await scene.say(ANA, "term small arms and light weapons")
+    assert "Concept:" in entry
+
+
+@pytest.mark.parametrize("word", ["learn", "quiz", "suggest", "review", "kviz"])
+async def test_what_terms_cannot_do_so_far_is_said_so(scene: Scene, word: str) -> None:
+    (answer, *_) = await scene.say(ANA, f"term {word}")
+    assert scene.outcome.error == "usage"
+    assert "not available so far" in answer
+
+
+async def test_an_unknown_term_names_the_categories(scene: Scene) -> None:
+    (answer, *_) = await scene.say(ANA, "term women")
+    assert scene.outcome.error == "not_found"
+    assert answer.startswith("The glossary has no such term. These are its categories:\n1. Basic")
+    (listed,) = await scene.say(ANA, "1")
+    assert listed.startswith("Basic concepts:")
 
 
 async def test_a_word_one_asks_for_in_a_room_of_no_network(scene: Scene) -> None:

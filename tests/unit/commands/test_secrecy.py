@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.app import discover
 from bot.core.declaration import Registry
+from bot.core.dispatcher import ANSWERABLE
 from bot.model.ids import Kind, RoomId, UserId
 from tests.unit.commands.conftest import (
     ANA,
@@ -168,6 +170,7 @@ async def test_no_spelling_of_an_id_shows_anything(
 async def test_a_reply_to_a_foreign_message_stands_for_nothing(networks: Networks) -> None:
     scene = networks.scene
     posts = [shown for shown in scene.shown if shown.room == WPON]
+    scene.clock.advance(ANSWERABLE + timedelta(minutes=1))
     for post in posts:
         for text in ("yes", "2", "cancel", "show"):
             answers = await scene.say(MIRA, f"!{text}", room=MOD, reply_to=post)
@@ -178,4 +181,4 @@ async def test_a_reply_to_a_foreign_message_stands_for_nothing(networks: Network
 @pytest.mark.asyncio(loop_scope="module")
 async def test_what_is_made_is_shown_to_its_own_network_alone(networks: Networks) -> None:
     shown_to = {str(shown.room) for shown in networks.scene.shown if "canary" in str(shown)}
-    assert shown_to == {WPON, VESNA}
+    assert shown_to == {WPON, VESNA, ANA}

@@ -48,3 +48,11 @@ async def test_what_may_be_meant_is_chosen_by_number(scene: Scene) -> None:
     assert "2. " in asked
     (shown,) = await scene.say(ANA, "2")
     assert shown.split("\n")[0] in {"Gender mainstreaming", "Gender awareness"}
+
+
+async def test_a_question_of_nothing_but_prepositions_is_refused_at_once(scene: Scene) -> None:
+    await scene.say(ANA, "help")
+    (long,) = await scene.say(ANA, f"term {'u ' * 9_900}")
+    assert long.startswith("This text is too long: at most 80 characters.")
+    (short,) = await scene.say(ANA, f"term gender {'u ' * 30}mk")
+    assert short.startswith("род\n")
