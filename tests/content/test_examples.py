@@ -1,7 +1,7 @@
 """Every example that is shown can be typed: in each language it does what it is an example of."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from bot.announcements.form import read_moment
 from bot.announcements.form import read_request as read_announcement
 from bot.calendar.event_form import read_request as read_event
+from bot.core import examples
 from bot.core.declaration import Command
 from bot.core.hearing import Verb, hear
 from bot.glossary.glossary import Glossary
@@ -25,6 +26,8 @@ from tests.content.test_catalogues import NAMES, declared, said, words
 
 ZONE = "Europe/Sarajevo"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+DAY = (NOW + examples.AHEAD).date()
+"""The day that stands for the date in an example."""
 Cut = Callable[[str, Purpose], tuple[str, str]]
 TAGS = ["en", *(parse_tag(name) for name in NAMES)]
 
@@ -35,7 +38,10 @@ def glossary() -> Glossary:
 
 
 def shown(tag: str, example: str) -> str:
-    return example if tag == "en" else said(tag.replace("-", "_"), example)
+    text = example if tag == "en" else said(tag.replace("-", "_"), example)
+    for gap, date in examples.dates(NOW).items():
+        text = text.replace(f"{{{gap}}}", date)
+    return text
 
 
 def example(tag: str, verb: str) -> str:
@@ -61,9 +67,11 @@ def after_verb(verb: str, text: str) -> str:
 
 
 def remind(tag: str) -> None:
-    target, rest = example(tag, "remind").split(maxsplit=1)
-    assert "me" in words().option(target)
-    reading, text = split(rest, language=tag, zone=ZONE, now=NOW)
+    request = example(tag, "remind")
+    target, rest = request.split(maxsplit=1)
+    joined = "me" not in words().option(target)
+    assert joined == (tag == "ro")
+    reading, text = split(request if joined else rest, language=tag, zone=ZONE, now=NOW)
     assert reading.at == datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
     assert text
 
@@ -78,7 +86,7 @@ def cut_in(tag: str) -> Cut:
 def event(tag: str) -> None:
     request = read_event(example(tag, "event"), words().option, words().field, cut=cut_in(tag))
     reading = parse(request.when, language=tag, zone=ZONE, now=NOW, purpose=Purpose.EVENT)
-    assert (reading.start.month, reading.start.day, reading.start.hour) == (12, 3, 10)
+    assert reading.start == datetime.combine(DAY, time(10))
     assert reading.end is not None
     assert request.place
     assert [step.minutes for step in request.ladder] == [7 * 24 * 60, 24 * 60]
@@ -138,7 +146,8 @@ def old_timezone(tag: str) -> None:
 def event_form(tag: str) -> None:
     request = read_event(form(tag, "event"), words().option, words().field, cut=cut_in(tag))
     reading = parse(request.when, language=tag, zone=ZONE, now=NOW, purpose=Purpose.EVENT)
-    assert (reading.start.day, reading.end and reading.end.day) == (3, 4)
+    assert reading.start == datetime.combine(DAY, time(10))
+    assert reading.end == datetime.combine(DAY + timedelta(days=1), time(16))
     assert request.place
     assert request.places
     assert len(request.titles) == 2
@@ -170,8 +179,8 @@ def announce_form(tag: str) -> None:
         read_moment(phrase, language=tag, zone=ZONE, now=NOW)
         for phrase in (request.at, request.until)
     )
-    assert at == datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-    assert until == datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+    assert at == datetime.combine(DAY, time(8), tzinfo=UTC)
+    assert until == datetime.combine(DAY + timedelta(days=1), time(9), tzinfo=UTC)
 
 
 @pytest.mark.parametrize("tag", TAGS)
