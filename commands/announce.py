@@ -1,23 +1,25 @@
 """`announce`: a text for many rooms, shown before it is sent, reported afterwards."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 
 from bot.announcements import card
-from bot.announcements.form import Request, read_moment, read_request
+from bot.announcements.form import read_moment, read_request
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_network, which_script, which_time
+from bot.core.choices import time_question, which_network, which_script
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
-from bot.errors import N_, AlreadyDone, NotFound, TimeAmbiguous, UnknownLanguage, UsageError
+from bot.errors import N_, AlreadyDone, NotFound, UnknownLanguage, UsageError
 from bot.language import tags
 from bot.language.formatting import moment_for
+from bot.language.words import Words
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, local_part
 from bot.model.markup import Gap, Markup
 from bot.model.message import PostState
 from bot.model.network import Network, Role
 from bot.ports.announcements import Announcement, AnnouncementState
+from bot.timewords.reading import Purpose
 
 router = Router()
 
@@ -43,8 +45,8 @@ class RestArgs:
     example=N_("announce wpon\nen: Registration is open."),
     form=N_(
         "announce wpon\n"
-        "at: 1.12.2026 09:00\n"
-        "until: 3.12.2026 10:00\n"
+        "at: {date} 09:00\n"
+        "until: {later} 10:00\n"
         "en: Registration is open.\n"
         "sr-Latn: Prijave su otvorene.\n"
         "mk: Пријавувањето е отворено."
@@ -60,7 +62,7 @@ async def announce(call: Invocation[AnnounceArgs]) -> Reply:
         call.args.request,
         language=call.language.tag,
         networks=[network.id for network in mine],
-        field=call.services.words.field,
+        field=partial(_field, call.services.words),
     )
     named = [network for network in mine if network.id in request.networks]
     if not named and call.network is not None and call.network in mine:
@@ -69,33 +71,30 @@ async def announce(call: Invocation[AnnounceArgs]) -> Reply:
         if len(mine) > 1:
             return which_network(call, mine, f"announce {call.args.request}")
         named = list(mine)
-    moments = _moments(call, request, named[0].zone)
-    if isinstance(moments, Reply):
-        return moments
+    for phrase in (request.at, request.until):
+        command = f"announce {call.args.request}"
+        question = await time_question(
+            call, phrase, command, network=named[0], purpose=Purpose.REMINDER
+        )
+        if question is not None:
+            return question
+    read = partial(read_moment, language=call.language.tag, zone=named[0].zone, now=call.now)
     draft = await call.services.announcements.make(
         call.unit,
         request,
         networks=named,
         author=call.person.user,
         room=call.message.room,
-        at=moments[0],
-        until=moments[1],
+        at=read(request.at),
+        until=read(request.until),
         now=call.now,
     )
     return _preview(call, draft)
 
 
-def _moments(
-    call: Invocation[AnnounceArgs], request: Request, zone: str
-) -> tuple[datetime | None, datetime | None] | Reply:
-    """Return when it is sent and until when, or the question about one of them."""
-    found: list[datetime | None] = []
-    for phrase in (request.at, request.until):
-        try:
-            found.append(read_moment(phrase, language=call.language.tag, zone=zone, now=call.now))
-        except TimeAmbiguous as question:
-            return which_time(call, question, phrase, f"announce {call.args.request}")
-    return found[0], found[1]
+def _field(words: Words, name: str) -> str | None:
+    """Return the canonical name of a field; `ping` is one here, though it is an option."""
+    return "ping" if "ping" in words.option(name) else words.field(name)
 
 
 def _mine(call: Invocation[AnnounceArgs]) -> list[Network]:
@@ -120,7 +119,9 @@ def _row(call: Invocation[AnnounceArgs], announcement: Announcement) -> str:
     if announcement.state is AnnouncementState.DRAFT or announcement.at is None:
         return call.text(N_("{id}: {text} (draft)"), id=announcement.id, text=short)
     at = moment_for(announcement.at, announcement.zone, call.zone, call.language.tag)
-    return call.text(N_("{id}: {text} (sent {moment})"), id=announcement.id, text=short, moment=at)
+    return call.text(
+        N_("{id}: {text} (scheduled: {moment})"), id=announcement.id, text=short, moment=at
+    )
 
 
 def _preview(
@@ -146,14 +147,17 @@ def _dry_run(
     announcement: Announcement,
 ) -> list[str]:
     reach = call.services.announcements.reach(announcement)
+    known = call.services.roster.networks
+    audience = [known[network].name(call.language.tag) for network in announcement.networks]
     rows = [
+        call.text(N_("For: {networks}"), networks="; ".join(audience)),
         call.plural(
             "{number} room: {complete} in all of its languages.",
             "{number} rooms: {complete} in all of their languages.",
             reach.rooms,
             number=reach.rooms,
             complete=reach.complete,
-        )
+        ),
     ]
     if reach.missing:
         names = ", ".join(tags.autonym(tag) for tag in sorted(reach.missing))
@@ -239,13 +243,12 @@ async def cancel(call: Invocation[NoArgs]) -> Reply:
 async def at_(call: Invocation[RestArgs]) -> Reply:
     """Give a draft the time at which it is to be sent."""
     announcement = await _announcement(call)
-    try:
-        at = read_moment(
-            call.args.request, language=call.language.tag, zone=announcement.zone, now=call.now
-        )
-    except TimeAmbiguous as question:
-        command = f"{announcement.id} at {call.args.request}"
-        return which_time(call, question, call.args.request, command)
+    phrase, command = call.args.request, f"{announcement.id} at {call.args.request}"
+    network = call.services.roster.networks[announcement.networks[0]]
+    question = await time_question(call, phrase, command, network=network, purpose=Purpose.REMINDER)
+    if question is not None:
+        return question
+    at = read_moment(phrase, language=call.language.tag, zone=announcement.zone, now=call.now)
     if at is None:
         raise UsageError(N_("A time is needed after “at”."))
     changed = call.services.announcements.set_time(call.unit, announcement, at, call.now)

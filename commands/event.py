@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.calendar import event_card as card
 from bot.calendar.event_form import Request, read_request
-from bot.calendar.events import step_at
+from bot.calendar.events import PRIVATE_STEPS, step_at
+from bot.core import examples
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_network, which_script, which_time
+from bot.core.choices import time_question, which_network, which_script
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
 from bot.errors import (
@@ -16,13 +17,13 @@ from bot.errors import (
     AlreadyDone,
     NotAllowed,
     NotFound,
-    TimeAmbiguous,
     TooLong,
     UnknownLanguage,
     UsageError,
 )
 from bot.language import tags
-from bot.language.formatting import moment
+from bot.language.formatting import moment_for
+from bot.language.quoting import one_row
 from bot.model import markup
 from bot.model.ids import Kind
 from bot.model.markup import Gap, Markup, Strong
@@ -54,17 +55,20 @@ class RestArgs:
     "event",
     args=EventArgs,
     role=Role.COORDINATOR,
-    example=N_('event "Annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d'),
+    example=N_('event "Annual meeting" {date} 10:00 for 2 days at Skopje remind 7d 1d'),
     form=N_(
         "event WPON annual meeting\n"
-        "when: 3.12.2026 10:00 - 4.12.2026 16:00\n"
+        "when: {date} 10:00 - {later} 16:00\n"
         "where: Skopje\n"
         "places: 2 per delegation\n"
         "remind: 30d register, 14d tickets, 7d documents, 1d\n"
         "mk: Годишна средба на WPON\n"
         "sr-Latn: Godišnji sastanak WPON"
     ),
-    summary=N_("a meeting or a deadline, shown before it is saved; alone: drafts"),
+    summary=N_(
+        "a meeting or, as event deadline, what is due by then; shown before it is saved; "
+        "alone: drafts"
+    ),
 )
 async def event_(call: Invocation[EventArgs]) -> Reply:
     """Draft an event and show it in full before it is saved."""
@@ -77,16 +81,18 @@ async def event_(call: Invocation[EventArgs]) -> Reply:
     if network is None:
         return which_network(call, mine, f"event {call.args.request}")
     request = _request(call, network)
-    try:
-        reading = parse(
-            request.when,
-            language=call.language.tag,
-            zone=network.zone,
-            now=call.now,
-            purpose=Purpose.DEADLINE if request.is_deadline else Purpose.EVENT,
-        )
-    except TimeAmbiguous as question:
-        return which_time(call, question, request.when, f"event {call.args.request}")
+    purpose = Purpose.DEADLINE if request.is_deadline else Purpose.EVENT
+    command = f"event {call.args.request}"
+    question = await time_question(call, request.when, command, network=network, purpose=purpose)
+    if question is not None:
+        return question
+    reading = parse(
+        request.when,
+        language=call.language.tag,
+        zone=network.zone,
+        now=call.now,
+        purpose=purpose,
+    )
     if reading.rrule is not None:
         raise UsageError(N_("An event has one time. A recurring one is not possible so far."))
     return await _draft(call, network, request, reading)
@@ -128,7 +134,8 @@ async def _drafts(call: Invocation[EventArgs], mine: Sequence[Network]) -> Reply
     if rows:
         return Reply(body=markup.join(*rows))
     example = call.text(
-        N_('event "Annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d')
+        N_('event "Annual meeting" {date} 10:00 for 2 days at Skopje remind 7d 1d'),
+        **examples.dates(call.now),
     )
     return say(
         call.text(N_("There is no draft of an event.")),
@@ -175,7 +182,7 @@ def _rung(
 ) -> str:
     """Return a step of the ladder with its date; what is past by now will not be posted."""
     at = step_at(event, step.minutes)
-    shown = moment(at, event.zone, call.language.tag)
+    shown = moment_for(at, event.zone, call.zone, call.language.tag)
     if at <= call.now:
         return call.text(N_("Already past and left out: {moment}"), moment=shown)
     text = call.text(N_("Reminder: {moment}"), moment=shown)
@@ -220,6 +227,7 @@ def _span(call: Invocation[RestArgs]) -> tuple[datetime, datetime]:
 
 
 @router.action(Kind.EVENT, "", role=Role.ANYONE)
+@router.action(Kind.EVENT, "show", role=Role.ANYONE, example=N_("show"))
 async def show(call: Invocation[NoArgs]) -> Reply:
     """Show an event with its time, place and how many come."""
     event, is_draft = await _event(call)
@@ -287,7 +295,9 @@ async def no(call: Invocation[RestArgs]) -> Reply:
 
 async def _answer(call: Invocation[RestArgs], answer: Answer) -> Reply:
     event, is_draft = await _event(call)
-    if is_draft or call.role_in(event.network) < Role.MEMBER:
+    if is_draft:
+        raise UsageError(N_("Event {id} is still a draft. To save it: {id} save"), id=event.id)
+    if call.role_in(event.network) < Role.MEMBER:
         raise NotFound
     if len(call.args.request) > LONGEST_NOTE:
         raise TooLong(limit=LONGEST_NOTE)
@@ -299,8 +309,23 @@ async def _answer(call: Invocation[RestArgs], answer: Answer) -> Reply:
     }
     rows = [call.text(said[answer], id=event.id)]
     if answer is Answer.YES and not event.is_deadline:
-        rows.append(call.text(N_("You will be reminded privately 7 days and 1 day before.")))
-    return say(*rows, subject=event.id)
+        rows += _promise(call, event)
+    if not (note := one_row(call.args.request)):
+        return say(*rows, subject=event.id)
+    echo = markup.lines(call.text(N_("Your note for the coordinators: {note}"), note=note))
+    if call.message.direct:
+        return say(*rows, echo, subject=event.id)
+    return Reply(body=markup.join(*rows), private=echo, subject=event.id)
+
+
+def _promise(call: Invocation[RestArgs], event: Event) -> list[str]:
+    """Return which private reminders a yes brings: those that are still ahead."""
+    ahead = tuple(call.services.events.private_reminders(event, call.now))
+    promised = {
+        PRIVATE_STEPS: N_("You will be reminded privately 7 days and 1 day before."),
+        PRIVATE_STEPS[1:]: N_("You will be reminded privately 1 day before."),
+    }
+    return [call.text(promised[ahead])] if ahead else []
 
 
 @router.action(Kind.EVENT, "answers", args=RestArgs, role=Role.COORDINATOR, example=N_("answers"))
@@ -324,11 +349,38 @@ async def answers(call: Invocation[RestArgs]) -> Reply:
             for rsvp in matching:
                 user = await call.services.roster.account(rsvp.person) or ""
                 rows.append(f"{user} ({rsvp.note})" if rsvp.note else user)
+    rows += await _standing(call, event)
     body = markup.join(f"{event.id}: {event.title_in(call.language.tag)}", *rows)
     if call.message.direct or not named:
         return Reply(body=body, subject=event.id, whole=True)
     text = call.text(N_("The names are in our direct chat."))
     return Reply(body=markup.lines(text), private=body, subject=event.id)
+
+
+async def _standing(call: Invocation[RestArgs], event: Event) -> list[str]:
+    """Return a line for each delegation, silence included; nothing where there are none."""
+    network = call.services.roster.networks[event.network]
+    standing = await call.services.events.standing(event)
+    if all(not one.delegation for one in standing):
+        return []
+    return [
+        call.text(
+            N_("{delegation}: yes {yes}, maybe {maybe}, no {no}, no answer {silent}"),
+            delegation=_delegation_name(call, network, one.delegation),
+            yes=one.counts.get(Answer.YES, 0),
+            maybe=one.counts.get(Answer.MAYBE, 0),
+            no=one.counts.get(Answer.NO, 0),
+            silent=one.counts.get(None, 0),
+        )
+        for one in standing
+    ]
+
+
+def _delegation_name(call: Invocation[RestArgs], network: Network, delegation: str) -> str:
+    known = network.delegations.get(delegation)
+    if known is None:
+        return call.text(N_("Without a delegation"))
+    return known.names.get(call.language.tag) or known.names.get("en") or delegation
 
 
 @router.action(
@@ -341,7 +393,10 @@ async def add_title(call: Invocation[RestArgs]) -> Reply:
         found, title = tags.leading_language(call.args.request)
     except UnknownLanguage as error:
         raise UsageError(
-            N_("After the id of an event: yes, maybe, no, save, cancel, answers, or a language.")
+            N_(
+                "After the id of an event: yes, maybe, no, answers, show, save, cancel "
+                "or a language."
+            )
         ) from error
     if not title:
         raise UsageError(N_("A title is needed after the language."))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.core.arguments import NOTHING, Rest
-from bot.core.choices import which_network, which_time
+from bot.core.choices import time_question, which_network
 from bot.core.declaration import NoArgs, Router
 from bot.core.invocation import Invocation, Reply, say
-from bot.errors import N_, NotAllowed, NotFound, TimeAmbiguous, UsageError
-from bot.language.formatting import moment_for
+from bot.errors import N_, NotAllowed, NotFound, UsageError
+from bot.language.formatting import moment, moment_for
 from bot.model import markup
 from bot.model.ids import Kind, NetworkId, ThingId
 from bot.model.markup import Gap, Markup, Strong
@@ -59,12 +59,15 @@ async def poll_(call: Invocation[PollArgs]) -> Reply:
     if network is None:
         return which_network(call, _coordinated(call), f"poll {call.args.request}")
     request = _request(call, network)
-    try:
-        closes_at = read_deadline(
-            request.closes, language=call.language.tag, zone=network.zone, now=call.now
-        )
-    except TimeAmbiguous as question:
-        return which_time(call, question, request.closes, f"poll {call.args.request}")
+    command = f"poll {call.args.request}"
+    question = await time_question(
+        call, request.closes, command, network=network, purpose=Purpose.DEADLINE
+    )
+    if question is not None:
+        return question
+    closes_at = read_deadline(
+        request.closes, language=call.language.tag, zone=network.zone, now=call.now
+    )
     here = None if call.message.direct else call.message.room
     room = request.room or here
     poll = await call.services.polls.make(
@@ -80,7 +83,7 @@ async def poll_(call: Invocation[PollArgs]) -> Reply:
         call.services.polls.open(call.unit, poll, call.now)
         return Reply()
     call.services.polls.keep_draft(call.unit, poll, call.message.room, call.now)
-    return _preview(call, poll)
+    return await _preview(call, poll)
 
 
 def _request(call: Invocation[PollArgs], network: Network) -> Request:
@@ -109,7 +112,7 @@ def _coordinated(call: Invocation[PollArgs]) -> list[Network]:
     return [network for network in call.networks if call.roles[network.id] >= Role.COORDINATOR]
 
 
-def _preview(call: Invocation[PollArgs], poll: Poll) -> Reply:
+async def _preview(call: Invocation[PollArgs], poll: Poll) -> Reply:
     network = call.services.roster.networks[poll.network]
     languages = [call.services.catalogues.language(tag) for tag in network.languages[:4]]
     number = len(poll.rooms)
@@ -122,8 +125,21 @@ def _preview(call: Invocation[PollArgs], poll: Poll) -> Reply:
         network=network.name(call.language.tag),
     )
     closing = call.text(N_("To open it: {id} send. To throw it away: {id} cancel."), id=poll.id)
-    body = markup.join(head, Gap(), card.invitation(poll, languages), Gap(), closing)
+    rows = [*await _her_deadline(call, poll), closing]
+    body = markup.join(head, Gap(), card.invitation(poll, languages), Gap(), *rows)
     return Reply(body=body, subject=poll.id, whole=True)
+
+
+async def _her_deadline(call: Invocation[PollArgs], poll: Poll) -> list[str]:
+    """Return the deadline with her own hour beside it, if her clock shows another one."""
+    if poll.closes_at is None:
+        return []
+    network = call.services.roster.networks[poll.network]
+    hers = await call.services.roster.zone(call.person, network)
+    shown = moment_for(poll.closes_at, poll.zone, hers, call.language.tag)
+    if shown == moment(poll.closes_at, poll.zone, call.language.tag):
+        return []
+    return [call.text(N_("Closes {moment}."), moment=shown)]
 
 
 async def _listing(call: Invocation[PollArgs]) -> Reply:
@@ -153,7 +169,8 @@ def _row(call: Invocation[PollArgs] | Invocation[NoArgs], poll: Poll) -> Markup:
     row = f"{poll.id}: {poll.question_in(call.language.tag)}"
     if poll.closes_at is not None:
         at = moment_for(poll.closes_at, poll.zone, call.zone, call.language.tag)
-        row = f"{row} ({call.text(N_('closes {moment}'), moment=at)})"
+        closes = call.text(N_("closes {moment}"), moment=at)
+        row = f"{row} ({closes})"
     return markup.lines(row)
 
 
@@ -176,14 +193,19 @@ async def vote(call: Invocation[PollArgs]) -> Reply:
 
 
 @router.action(Kind.POLL, "", role=Role.MEMBER)
+@router.action(Kind.POLL, "show", role=Role.MEMBER, example=N_("show"))
 async def show(call: Invocation[NoArgs]) -> Reply:
     """Show a poll with its answers, and with its counts unless they are hidden."""
     poll, is_draft = await _poll(call)
     if is_draft:
-        return _preview(_widened(call), poll)
+        return await _preview(_widened(call), poll)
     tally = await call.services.polls.tally(poll)
     is_open = poll.state is PollState.OPEN
     body: Markup = (markup.line(Strong(f"{poll.id}: {poll.question_in(call.language.tag)}")),)
+    if poll.state is PollState.CANCELLED:
+        body += card.answers(poll)
+        body += markup.lines(call.text(N_("Poll {id} was withdrawn."), id=poll.id))
+        return Reply(body=body, subject=poll.id, whole=True)
     if is_open and poll.hidden:
         body += card.answers(poll)
     else:
@@ -202,10 +224,6 @@ async def choose(call: Invocation[NumbersArgs]) -> Reply:
     poll = await _opened(call)
     choices = call.services.polls.vote(call.unit, poll, call.person.id, call.args.numbers, call.now)
     chosen = "; ".join(poll.answers[number - 1] for number in choices)
-    if poll.state is PollState.CANCELLED:
-        body += card.answers(poll)
-        body += markup.lines(call.text(N_("Poll {id} was withdrawn."), id=poll.id))
-        return Reply(body=body, subject=poll.id, whole=True)
     counted = call.text(N_("Your vote in {id}: {answers}"), id=poll.id, answers=chosen)
     change = call.text(
         N_("It can be changed until the poll closes; {id} none withdraws it."), id=poll.id
@@ -273,12 +291,12 @@ class UntilArgs:
 async def until(call: Invocation[UntilArgs]) -> Reply:
     """Move the deadline of an open poll."""
     poll = await _managed_open(call)
-    try:
-        closes_at = read_deadline(
-            call.args.when, language=call.language.tag, zone=poll.zone, now=call.now
-        )
-    except TimeAmbiguous as question:
-        return which_time(call, question, call.args.when, f"{poll.id} until {call.args.when}")
+    phrase, command = call.args.when, f"{poll.id} until {call.args.when}"
+    network = call.services.roster.networks[poll.network]
+    question = await time_question(call, phrase, command, network=network, purpose=Purpose.DEADLINE)
+    if question is not None:
+        return question
+    closes_at = read_deadline(phrase, language=call.language.tag, zone=poll.zone, now=call.now)
     if closes_at is None:
         raise UsageError(
             N_("A new deadline is needed, such as: {id} until friday 15:00"), id=poll.id

@@ -6,20 +6,20 @@ from datetime import datetime, timedelta
 from bot.errors import N_
 from bot.language import tags
 from bot.language.catalogue import Language
-from bot.language.formatting import day, moment, moment_for
+from bot.language.formatting import day, moment_for
 from bot.model import markup
 from bot.model.markup import Gap, Markup, Strong
-from bot.ports.events import Event
+from bot.ports.events import Event, Step
 from bot.timewords.occurrence import to_instant
 
 LADDER: Mapping[str, str] = {
-    "register": N_("Please register by now."),
-    "nominate": N_("Please nominate by now."),
-    "travel": N_("Please arrange the journey by now."),
-    "tickets": N_("Please arrange the tickets by now."),
-    "documents": N_("Please send the documents by now."),
-    "data": N_("Please send the data by now."),
-    "comment": N_("Please comment by now."),
+    "register": N_("Please register now."),
+    "nominate": N_("Please nominate now."),
+    "travel": N_("Please arrange the journey now."),
+    "tickets": N_("Please arrange the tickets now."),
+    "documents": N_("Please send the documents now."),
+    "data": N_("Please send the data now."),
+    "comment": N_("Please comment now."),
 }
 
 
@@ -27,7 +27,7 @@ def facts(event: Event, language: Language, reader_zone: str | None = None) -> l
     """Return when and where, one fact a line, in the reader's zone too if it differs."""
     rows = [_when(event, language, reader_zone or event.zone)]
     if event.end is not None:
-        rows.append(_until(event, language))
+        rows.append(_until(event, language, reader_zone or event.zone))
     if event.place:
         rows.append(language.text(N_("Place: {place}"), place=event.place))
     if event.places:
@@ -45,11 +45,11 @@ def _when(event: Event, language: Language, reader_zone: str) -> str:
     return language.text(N_("Begins: {moment}"), moment=shown)
 
 
-def _until(event: Event, language: Language) -> str:
+def _until(event: Event, language: Language, reader_zone: str) -> str:
     end = event.end or event.start
     if event.all_day:
         return language.text(N_("Until: {day}"), day=day(end.date(), language.tag))
-    shown = moment(to_instant(end, event.zone), event.zone, language.tag)
+    shown = moment_for(to_instant(end, event.zone), event.zone, reader_zone, language.tag)
     return language.text(N_("Ends: {moment}"), moment=shown)
 
 
@@ -68,25 +68,29 @@ def invitation(event: Event, languages: Sequence[Language]) -> Markup:
 
 
 def reminder(
-    event: Event, minutes: int, word: str, languages: Sequence[Language], late: datetime | None
+    event: Event,
+    step: Step,
+    languages: Sequence[Language],
+    late: datetime | None,
+    reader_zone: str | None = None,
 ) -> Markup:
     """Return one step of the ladder as it is posted.
 
     Args:
         event: What it reminds of.
-        minutes: How long before the event it was meant to be posted.
-        word: What is to be done by now; may be empty.
-        languages: Those of the room.
+        step: How long before the event it was meant to be posted, and what is to be done by now.
+        languages: Those of the room, or the reader's.
         late: When it was due, if it is late: "in 7 days" is not true any more then.
+        reader_zone: The reader's, if it is for one person.
     """
 
     def block(language: Language) -> list[str]:
-        task = [language.text(LADDER[word])] if word else []
+        task = [language.text(LADDER[step.word])] if step.word else []
         if late is None:
-            return [lead(minutes, language), *task, *facts(event, language)]
-        at = moment(late, event.zone, language.tag)
+            return [lead(step.minutes, language), *task, *facts(event, language, reader_zone)]
+        at = moment_for(late, event.zone, reader_zone or event.zone, language.tag)
         delay = language.text(N_("Late: this was due on {moment}."), moment=at)
-        return [*task, *facts(event, language), delay]
+        return [*task, *facts(event, language, reader_zone), delay]
 
     return _blocks(event, languages, {lang.tag: block(lang) for lang in languages})
 
@@ -106,11 +110,14 @@ def lead(minutes: int, language: Language) -> str:
     return language.text(N_("Now:"))
 
 
-def cancelled(event: Event, languages: Sequence[Language]) -> Markup:
+def cancelled(
+    event: Event, languages: Sequence[Language], reader_zone: str | None = None
+) -> Markup:
     """Return what is posted when an event is cancelled."""
 
     def block(language: Language) -> list[str]:
-        return [language.text(N_("Event {id} is cancelled."), id=event.id), *facts(event, language)]
+        said = language.text(N_("Event {id} is cancelled."), id=event.id)
+        return [said, *facts(event, language, reader_zone)]
 
     return _blocks(event, languages, {lang.tag: block(lang) for lang in languages})
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.errors import N_, TooLong, UsageError
-from bot.language.forms import leading_room, read_form
+from bot.language.forms import MOST_WORDS, leading_room, read_form
 from bot.language.quoting import Word, one_row, split_words
 from bot.model.ids import RoomId
 from bot.ports.events import Step
@@ -14,7 +14,9 @@ from bot.timewords.reading import Purpose
 LONGEST_TITLE = 200
 LONGEST_PLACE = 200
 MOST_STEPS = 10
-FIELDS = ("when", "until", "at", "where", "places", "remind")
+FIELDS = ("when", "until", "at", "closes", "where", "places", "remind")
+TIMES = ("when", "until", "at", "closes")
+"""The fields of the time, the plainest first."""
 LADDER_WORDS = ("register", "nominate", "travel", "tickets", "documents", "data", "comment")
 PLACED = {"at", "in"}
 """The options after which a place follows."""
@@ -72,20 +74,20 @@ def read_request(
         UserError: What stands where the time should is none, or none that can be.
     """
     room, text = leading_room(text, option, rooms)
-    form = read_form(text, field, fields=FIELDS)
+    form = read_form(text, field, fields=FIELDS, strict=True)
     title = form.title
     head = title.split(maxsplit=1)
     is_deadline = len(head) == 2 and "deadline" in option(head[0])
     if is_deadline:
         title = head[1]
-    when = form.field("when") or form.field("until") or form.field("at")
+    when = next((form.field(name) for name in TIMES if form.field(name)), None)
     if when is not None:
         words = split_words(title)
         bare = words[0].text if len(words) == 1 and words[0].quoted else title
         request = Request(title=bare, titles=form.texts, when=when)
     else:
         purpose = Purpose.DEADLINE if is_deadline else Purpose.EVENT
-        request = _one_line(title, option, cut, purpose)
+        request = _one_line(title, option, field, cut, purpose)
     request = replace(request, titles=form.texts, is_deadline=is_deadline, room=room)
     if (place := form.field("where")) is not None:
         request = replace(request, place=place)
@@ -109,27 +111,45 @@ def _in_rows(request: Request) -> Request:
     )
 
 
-def _one_line(text: str, option: OptionsOf, cut: CutPhrase, purpose: Purpose) -> Request:
-    """Read ``"WPON annual meeting" 3.12.2026 10:00 for 2 days at Skopje remind 7d 1d``.
+def _one_line(
+    text: str, option: OptionsOf, field: FieldOf, cut: CutPhrase, purpose: Purpose
+) -> Request:
+    """Read ``"WPON annual meeting" 3.12.2026 10:00 for 2 days at Skopje places 2 remind 7d 1d``.
 
     The time is the longest run of words that can be read as one, so that the same short word may
     stand before the hour and before the place: "u petak u 10 u Skoplju".
     """
     words = split_words(text)
     if not words or not words[0].quoted:
-        raise UsageError(
-            N_("An event needs its title in quotes and a time, or a line: when: 3.12.2026 10:00")
-        )
+        raise _unquoted(purpose)
     asked = text[words[0].end :].strip()
     when, rest = cut(asked, purpose) if asked else ("", "")
     before, ladder = _cut_last(rest, option, "remind")
+    before, places, after = _cut_places(before, option, field)
     unread, place = _cut_place(before, option)
+    unread_after, place_after = _cut_place(after, option)
     return Request(
         title=words[0].text,
         titles={},
-        when=f"{when} {unread}".strip(),
-        place=place,
+        when=" ".join(part for part in (when, unread, unread_after) if part),
+        place=place or place_after,
+        places=places,
         ladder=read_ladder(ladder, option),
+    )
+
+
+def _unquoted(purpose: Purpose) -> UsageError:
+    """Return what is needed; for a deadline it is an example by itself."""
+    if purpose is Purpose.DEADLINE:
+        return UsageError(
+            N_(
+                "A deadline needs its title in quotes and a time: "
+                'event deadline "Send the report" {date}'
+            ),
+            example="",
+        )
+    return UsageError(
+        N_("An event needs its title in quotes and a time, or a line: when: {date} 10:00")
     )
 
 
@@ -139,6 +159,23 @@ def _cut_last(text: str, option: OptionsOf, name: str) -> tuple[str, str]:
         if not word.quoted and name in option(word.text):
             return text[: word.start].strip(), text[word.end :].strip()
     return text, ""
+
+
+def _cut_places(text: str, option: OptionsOf, field: FieldOf) -> tuple[str, str, str]:
+    """Return what stands before ``places 2 per delegation``, the places, and what comes after.
+
+    The name of the field is one only before a number; the place may come after it.
+    """
+    words = split_words(text)
+    for at, first in enumerate(words):
+        for last in range(at, min(at + MOST_WORDS, len(words) - 1)):
+            name = " ".join(word.text for word in words[at : last + 1])
+            if field(name) != "places" or not words[last + 1].text[:1].isdigit():
+                continue
+            rest = text[words[last].end :].strip()
+            places, _ = _cut_place(rest, option)
+            return text[: first.start].strip(), places, rest[len(places) :].strip()
+    return text, "", ""
 
 
 def _cut_place(text: str, option: OptionsOf) -> tuple[str, str]:
@@ -181,7 +218,7 @@ def _check(request: Request) -> None:
     if not request.title:
         raise UsageError(N_("An event needs a title."))
     if not request.when:
-        raise UsageError(N_("An event needs a time, such as a line: when: 3.12.2026 10:00"))
+        raise UsageError(N_("An event needs a time, such as a line: when: {date} 10:00"))
     for title in (request.title, *request.titles.values()):
         if len(title) > LONGEST_TITLE:
             raise TooLong(limit=LONGEST_TITLE)

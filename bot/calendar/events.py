@@ -1,9 +1,10 @@
 """Events: drafted, saved, reminded of step by step, answered, cancelled."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, time, timedelta
 
 from bot.calendar import event_card as card
 from bot.calendar.event_form import LONGEST_TITLE, Request
@@ -27,11 +28,22 @@ from bot.timewords.zones import zone as known_zone
 DUE_KIND = "event"
 MOST_FUTURE = 500
 MORNING = 9
-"""The hour of the reminders of an all-day event (spec §2)."""
+"""The hour of the reminders of an all-day event, or of a deadline without an hour (spec §2)."""
+END_OF_DAY = time(23, 59)
+"""The hour of a deadline for which none was named."""
 PRIVATE_STEPS = (7 * 24 * 60, 24 * 60)
 """Minutes before an event at which those who said yes are told privately (spec §4)."""
 _PRIVATE = "private"
 _FAR = timedelta(days=3660)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answers of one delegation; `None` counts those who have not answered."""
+
+    delegation: str
+    """Its id; empty for those without one."""
+    counts: Mapping[Answer | None, int]
 
 
 class Events:
@@ -108,9 +120,11 @@ class Events:
         """Return the event with its title in one more language, kept with the unit.
 
         Raises:
+            AlreadyDone: The event is cancelled.
             TooLong: The title is too long.
             NotFound: The draft was thrown away meanwhile.
         """
+        _refuse_cancelled(event)
         if len(title) > LONGEST_TITLE:
             raise TooLong(limit=LONGEST_TITLE)
         changed = replace(event, titles={**event.titles, tag: one_row(title)})
@@ -120,11 +134,9 @@ class Events:
             return changed
         draft = await self._drafts.get(event.id)
         if draft is None:
-            AlreadyDone: The event is cancelled.
             raise NotFound
         self._drafts.put(unit, _to_draft(changed, draft.room, now, version=draft.version + 1))
         return changed
-        _refuse_cancelled(event)
 
     async def save(self, unit: Unit, event: Event, now: datetime) -> None:
         """Save a draft: it is posted in its rooms and its reminders are planned.
@@ -190,6 +202,25 @@ class Events:
             Rsvp(event=event.id, person=person.id, answer=answer, note=one_row(note), at=at),
         )
 
+    def private_reminders(self, event: Event, now: datetime) -> Sequence[int]:
+        """Return how many minutes before the event a yes will be reminded, past ones left out."""
+        return [minutes for minutes in PRIVATE_STEPS if step_at(event, minutes) > now]
+
+    async def standing(self, event: Event) -> Sequence[Standing]:
+        """Return who answered what, and how many did not, by delegation in the network's order.
+
+        Those without a delegation come last. In an open network, who never wrote to the bot is not
+        known to it.
+        """
+        rows = await self._desk.roster.members(event.network)
+        given = {rsvp.person: rsvp.answer for rsvp in await self._rows.answers(event.id)}
+        home = dict.fromkeys(given, "") | {held.person: held.delegation for held in rows}
+        known = self._desk.roster.networks[event.network].delegations
+        found: dict[str, Counter[Answer | None]] = {name: Counter() for name in (*known, "")}
+        for person, delegation in home.items():
+            found[delegation if delegation in known else ""][given.get(person)] += 1
+        return [Standing(name, counts) for name, counts in found.items() if counts]
+
     async def cancel(self, unit: Unit, event: Event, now: datetime) -> None:
         """Cancel a saved event; its rooms and all who did not say no are told at once.
 
@@ -228,7 +259,8 @@ class Events:
                 continue
             for room in event.rooms:
                 languages = self._desk.room_languages(room)
-                body = card.reminder(event, int(minutes), word, languages, late)
+                step = Step(minutes=int(minutes), word=word)
+                body = card.reminder(event, step, languages, late)
                 self._post(unit, event, room, body, due.key, now)
 
     async def _tell_author(self, unit: Unit, event: Event, now: datetime) -> None:
@@ -252,8 +284,11 @@ class Events:
         due: Due,
         now: datetime,
     ) -> None:
-        def body(event: Event, languages: Sequence[Language]) -> Markup:
-            return card.reminder(event, minutes, "", languages, late)
+        same = (step for step in event.ladder if step.minutes == minutes)
+        step = next(same, Step(minutes=minutes))
+
+        def body(event: Event, languages: Sequence[Language], zone: str) -> Markup:
+            return card.reminder(event, step, languages, late, zone)
 
         for rsvp in await self._rows.answers(event.id):
             if rsvp.answer is Answer.YES:
@@ -264,17 +299,20 @@ class Events:
         unit: Unit,
         event: Event,
         rsvp: Rsvp,
-        body: Callable[[Event, Sequence[Language]], Markup],
+        body: Callable[[Event, Sequence[Language], str], Markup],
         step: str,
         now: datetime,
     ) -> None:
         """Write to one person if she is a member still; the first line is neutral (spec §7.3)."""
-        user = await self._desk.roster.account(rsvp.person)
-        if user is None or not await self._is_member(user, event):
+        roster = self._desk.roster
+        user = await roster.account(rsvp.person)
+        person = await roster.person(user) if user is not None else None
+        if user is None or person is None or not await self._is_member(user, event):
             return
-        language = await self._desk.language_for(user)
+        language = self._desk.language_of(person)
+        zone = await roster.zone(person, roster.networks.get(event.network))
         neutral = language.text(N_("Event {id}"), id=event.id)
-        whole = markup.join(neutral, body(event, [language]))
+        whole = markup.join(neutral, body(event, [language], zone))
         self._post(unit, event, RoomId(user), whole, step, now)
 
     async def _is_member(self, user: UserId, event: Event) -> bool:
@@ -318,10 +356,13 @@ class Events:
 def step_at(event: Event, minutes: int) -> datetime:
     """Return when a reminder is due: whole days keep the wall hour, hours are real hours.
 
-    The reminders of an all-day event are due at nine in the morning.
+    The reminders of an all-day event are due at nine in the morning, and so are those of whole days
+    before a deadline without an hour.
     """
-    start = event.start.replace(hour=MORNING, minute=0) if event.all_day else event.start
     days, rest = divmod(minutes, 24 * 60)
+    no_hour = event.is_deadline and event.start.time() == END_OF_DAY and not rest
+    in_the_morning = event.start.replace(hour=MORNING, minute=0)
+    start = in_the_morning if event.all_day or no_hour else event.start
     at = to_instant(start - timedelta(days=days), event.zone)
     return at - timedelta(minutes=rest)
 
@@ -334,6 +375,12 @@ def ends_at(event: Event) -> datetime:
     elif event.end is None and not event.is_deadline:
         end += timedelta(hours=1)
     return to_instant(end, event.zone)
+
+
+def _refuse_cancelled(event: Event) -> None:
+    """Raise AlreadyDone if an event is cancelled."""
+    if event.state is EventState.CANCELLED:
+        raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
 
 
 def _local(moment: datetime, zone: str) -> datetime:
@@ -377,12 +424,6 @@ def event_from_json(shape: Mapping[str, object]) -> Event:
             "start": str(start),
             "end": str() | None as end,
             "zone": str(zone),
-def _refuse_cancelled(event: Event) -> None:
-    """Raise AlreadyDone if an event is cancelled."""
-    if event.state is EventState.CANCELLED:
-        raise AlreadyDone(N_("Event {id} is cancelled."), id=event.id)
-
-
             "all_day": bool(all_day),
             "is_deadline": bool(is_deadline),
             "place": str(place),

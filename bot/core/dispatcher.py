@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core import hearing, paging
+from bot.core import examples, hearing, paging
 from bot.core.arguments import read_arguments
 from bot.core.away import Away, is_late
 from bot.core.declaration import Action, Command
@@ -17,6 +17,7 @@ from bot.core.services import Services
 from bot.delivery.sending import Delivery
 from bot.errors import (
     N_,
+    AlreadyDone,
     NotAllowed,
     NotFound,
     StorageConflict,
@@ -198,13 +199,14 @@ class Dispatcher:
             roles = {network.id: roles[network.id]} if network and network.id in roles else {}
         elif len(roles) == 1:
             network = services.roster.networks[next(iter(roles))]
+        home = network or next((services.roster.networks[name] for name in roles), None)
         return _Scene(
             message=message,
             person=person,
             network=network,
             roles=roles,
             language=services.catalogues.language(self._language(message, person, network)),
-            zone=await services.roster.zone(person, network),
+            zone=await services.roster.zone(person, home),
             now=self._clock.now(),
         )
 
@@ -383,7 +385,7 @@ class Dispatcher:
         thing: ThingId | None,
         unit: Unit,
     ) -> tuple[Reply, bool]:
-        example = self._example(scene, declared, thing)
+        example = self._example(scene, declared, thing, rest)
         if not self._may(scene, declared):
             return failure.explain(NotAllowed(), scene.language, ""), False
 
@@ -403,7 +405,13 @@ class Dispatcher:
             )
             return await declared.handler(call)
 
-        return await failure.guarded(handle, scene.language, example)
+        return await failure.guarded(
+            handle,
+            scene.language,
+            example,
+            pointless=(AlreadyDone,) if thing is None else (AlreadyDone, NotFound),
+            dates=examples.dates(scene.now),
+        )
 
     def _may(self, scene: _Scene, declared: Command | Action) -> bool:
         """In a room of no network whoever is in it may do what concerns her alone (spec §1)."""
@@ -411,10 +419,16 @@ class Dispatcher:
             return declared.personal and declared.role <= Role.MEMBER
         return scene.role >= declared.role
 
-    def _example(self, scene: _Scene, declared: Command | Action, thing: ThingId | None) -> str:
+    def _example(
+        self, scene: _Scene, declared: Command | Action, thing: ThingId | None, rest: str
+    ) -> str:
+        """Return one right use; nothing if it is what was typed, and so was refused."""
         if not declared.example:
             return ""
-        example = scene.language.text(declared.example)
+        example = scene.language.text(declared.example, **examples.dates(scene.now))
+        is_whole = isinstance(declared, Action) and declared.word == "*"
+        if rest == (example if is_whole else first_word(example)[1]):
+            return ""
         if isinstance(declared, Action):
             return f"{thing} {example}".strip()
         return example if scene.message.direct else f"{self._services.prefix}{example}"

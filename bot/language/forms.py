@@ -1,15 +1,20 @@
 """Long forms: a title, then one line a field, as coordinators fill in events and announcements."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from bot.errors import UnknownLanguage
+from bot.errors import N_, UnknownLanguage, UsageError
 from bot.language.quoting import first_word
 from bot.language.tags import named_language, only_script
 from bot.model.ids import RoomId, local_part
 
 _BULLETS = ("- ", "– ", "— ", "* ", "• ")
 LONGEST_NAME = 40
+MOST_WORDS = 3
+"""Words of one name, such as "broj na mesta"."""
+_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?")
+"""What stands before a colon as if it were the name of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def read_form(
     *,
     fields: Collection[str],
     has_items: bool = False,
+    strict: bool = False,
 ) -> Form:
     """Return the form that the text fills in.
 
@@ -60,9 +66,12 @@ def read_form(
         field_of: The canonical name of a field name, or None.
         fields: The canonical names that this form has; a line with another one is text.
         has_items: Whether a line with a dash is an item, and not text.
+        strict: Whether a line with an unknown name is a mistake, and not text; the first line, or
+            a question above its answers, is text always.
 
     Raises:
         UnknownLanguage: A text is in Serbian, but which script is not said.
+        UsageError: There are two texts in one language, or a field that there is not.
     """
     title: list[str] = []
     entries: list[tuple[Entry, list[str]]] = []
@@ -70,19 +79,40 @@ def read_form(
     for row in text.strip().split("\n"):
         item = _item(row) if has_items and (title or entries) else None
         found = _entry(row, field_of, fields) if item is None else None
+        is_titled = bool(title) and not has_items
         if item is not None:
             items.append(item)
         elif found is not None:
             entries.append((found, [found.value]))
+        elif strict and (entries or items or is_titled) and (name := unknown_name(row)):
+            raise no_field(name)
         elif entries:
             entries[-1][1].append(row.rstrip())
         else:
             title.append(row.strip())
+    _require_one_each([entry.name for entry, _ in entries if entry.is_language])
     return Form(
         "\n".join(title).strip(),
         tuple(replace(entry, value="\n".join(rows).strip()) for entry, rows in entries),
         tuple(item for item in items if item),
     )
+
+
+def unknown_name(row: str) -> str:
+    """Return what looks like the name of a field at the beginning of a line; empty if nothing."""
+    name, _, value = row.strip().partition(":")
+    is_name = len(name) <= LONGEST_NAME and _NAME.fullmatch(name) is not None
+    return name if is_name and value and not value.startswith("//") else ""
+
+
+def no_field(name: str) -> UsageError:
+    """Return what is said about a field that there is not."""
+    return UsageError(N_("There is no field “{name}” here."), name=name)
+
+
+def _require_one_each(tags: list[str]) -> None:
+    if len(set(tags)) < len(tags):
+        raise UsageError(N_("There are two texts in one language."))
 
 
 def _item(row: str) -> str | None:
@@ -106,6 +136,28 @@ def _entry(
     except UnknownLanguage:
         return None
     return Entry(only_script(found), value.strip(), is_language=True)
+
+
+def leading_name(
+    text: str, names_of: Callable[[str], frozenset[str]]
+) -> tuple[frozenset[str], str]:
+    """Return what the longest name at the beginning of a text stands for, and the text after it.
+
+    Without a name nothing is returned, and the text as it is.
+
+    Args:
+        text: What may begin with a name of one word or several.
+        names_of: The canonical names of a word or words, in any language.
+    """
+    words: list[str] = []
+    rest = text
+    found, after = frozenset[str](), text
+    while rest and len(words) < MOST_WORDS:
+        head, rest = first_word(rest)
+        words.append(head)
+        if names := names_of(" ".join(words).rstrip(",;:")):
+            found, after = names, rest
+    return found, after
 
 
 def leading_room(

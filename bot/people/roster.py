@@ -142,6 +142,10 @@ class Roster:
                 return delegation.zone
         return network.zone if network else "UTC"
 
+    async def members(self, network: NetworkId) -> Sequence[Membership]:
+        """Return who was added to a network, who was added first in front."""
+        return await self._people.members(network)
+
     async def account(self, person: PersonId) -> UserId | None:
         """Return the account at which a person is written to: her first one."""
         accounts = await self._people.accounts(person)

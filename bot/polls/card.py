@@ -57,6 +57,7 @@ def withdrawn(poll: Poll, languages: Sequence[Language]) -> Markup:
     """Return what is posted when a poll is withdrawn."""
     body: Markup = (markup.line(Strong(f"{poll.id}: {poll.question}")),)
     for language in languages:
+        body = (*body, Gap(), *_heading(language, languages))
         body += markup.lines(language.text(N_("Poll {id} was withdrawn."), id=poll.id))
     return body
 

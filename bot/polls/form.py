@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import N_, TooLong, TooMany, UsageError
-from bot.language.forms import Form, leading_room, read_form
+from bot.language.forms import Form, leading_name, leading_room, read_form
 from bot.language.quoting import first_word, one_row, split_words
 from bot.model.ids import RoomId
 from bot.model.message import LONGEST_TEXT
@@ -62,10 +62,10 @@ def read_request(
         UserError: The deadline on the same line is no time, or none that can be.
     """
     room, text = leading_room(text, option, rooms)
-    form = read_form(text, field, fields=FIELDS, has_items=True)
+    form = read_form(text, field, fields=FIELDS, has_items=True, strict=True)
     request = _long(form) if form.items else _one_line(form.title)
     request = replace(_with_fields(request, form), room=room)
-    request = _in_rows(_with_options(request, option, cut, rooms))
+    request = _in_rows(_with_options(request, option, field, cut, rooms))
     _check(request)
     return request
 
@@ -108,16 +108,28 @@ def _with_fields(request: Request, form: Form) -> Request:
 
 
 def _with_options(
-    request: Request, option: OptionsOf, cut: CutPhrase, rooms: Collection[RoomId]
+    request: Request,
+    option: OptionsOf,
+    field: FieldOf,
+    cut: CutPhrase,
+    rooms: Collection[RoomId],
 ) -> Request:
-    """Read ``multiple 2, hidden, in ROOM, closes friday 15:00`` in any order."""
+    """Read ``multiple 2, hidden, in ROOM, closes friday 15:00`` in any order.
+
+    What is the name of a field in the long form is understood here too.
+    """
+
+    def names_of(words: str) -> frozenset[str]:
+        name = field(words)
+        return option(words) if name is None else option(words) | {name}
+
     while text := request.options.lstrip(" ,;"):
         room, rest = leading_room(text, option, rooms)
         if room is not None:
             request = replace(request, room=room, options=rest)
             continue
-        head, rest = first_word(text)
-        request = _with_option(request, option(head.strip(",;")), rest, cut)
+        known, rest = leading_name(text, names_of)
+        request = _with_option(request, known, rest, cut)
     return replace(request, options="")
 
 
@@ -130,7 +142,7 @@ def _with_option(request: Request, known: frozenset[str], rest: str, cut: CutPhr
         number = number.rstrip(",;")
         if number.isascii() and number.isdecimal():
             return replace(request, most=int(number[:3]), options=after)
-        return replace(request, most=MOST_ANSWERS, options=rest)
+        return replace(request, most=len(request.answers), options=rest)
     if "hidden" in known:
         return replace(request, hidden=True, options=rest)
     raise UsageError(
@@ -157,8 +169,10 @@ def _check(request: Request) -> None:
         )
     if len({answer.casefold() for answer in request.answers}) < len(request.answers):
         raise UsageError(N_("Two answers of the poll are the same."))
-    if not 1 <= request.most <= MOST_ANSWERS:
-        raise UsageError(N_("A number of answers is needed, such as multiple 2."))
+    if not 1 <= request.most <= len(request.answers):
+        raise UsageError(
+            N_("After “multiple”, a number from 1 to {last} is needed."), last=len(request.answers)
+        )
 
 
 def read_deadline(phrase: str, *, language: str, zone: str, now: datetime) -> datetime | None:

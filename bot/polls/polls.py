@@ -68,7 +68,7 @@ class Polls:
             answers=request.answers,
             closes_at=closes_at,
             zone=network.zone,
-            most=min(request.most, len(request.answers)),
+            most=request.most,
             hidden=request.hidden,
             rooms=tuple(rooms),
             created_at=now,

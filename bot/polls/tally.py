@@ -33,7 +33,7 @@ def read_choices(poll: Poll, text: str) -> tuple[int, ...]:
     valid = {str(number) for number in range(1, len(poll.answers) + 1)}
     if not words or any(word not in valid for word in words):
         raise UsageError(
-            N_("Poll {id} has the answers 1 to {last}. Example: {id} 2"),
+            N_("Poll {id} has the answers 1 to {last}."),
             id=poll.id,
             last=len(poll.answers),
         )

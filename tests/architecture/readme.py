@@ -21,7 +21,7 @@ def commands_table() -> str:
 
 
 def _example(command: Command) -> str:
-    return f"`{command.example.splitlines()[0]}`"
+    return f"`{command.example.splitlines()[0].replace('{date}', '15.4.')}`"
 
 
 def with_table(text: str) -> str:

@@ -14,7 +14,7 @@ from bot.model.ids import NetworkId
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 WPON, MOD = NetworkId("wpon"), NetworkId("mod")
-FIELDS = {"at": "at", "until": "until", "u": "at", "where": "where"}
+FIELDS = {"at": "at", "until": "until", "u": "at", "where": "where", "ping": "ping"}
 PIECES = st.lists(
     st.sampled_from(
         [
@@ -53,6 +53,18 @@ def test_the_long_form() -> None:
         ("wpon:\nmk: Отворено.", (WPON,), {"mk": "Отворено."}),
         ("Open, at last.\nmk: Отворено.", (), {"en": "Open, at last.", "mk": "Отворено."}),
         ("en: Open.", (), {"en": "Open."}),
+        ("wpon Registration is open.", (WPON,), {"en": "Registration is open."}),
+        ("wpon, mod Registration is open.", (WPON, MOD), {"en": "Registration is open."}),
+        (
+            "wpon mod: registration is open.\nBye.",
+            (WPON, MOD),
+            {"en": "registration is open.\nBye."},
+        ),
+        ("wpon Hello\nmk: Здраво", (WPON,), {"en": "Hello", "mk": "Здраво"}),
+        ("WPON members are invited.", (), {"en": "WPON members are invited."}),
+        ("registration is open.", (), {"en": "registration is open."}),
+        ("wpon registration is open.", (WPON,), {"en": "registration is open."}),
+        ("Open.\nWhere: Skopje\nWhen: friday", (), {"en": "Open.\nWhere: Skopje\nWhen: friday"}),
     ],
 )
 def test_the_first_line_names_networks_or_begins_the_text(
@@ -62,14 +74,25 @@ def test_the_first_line_names_networks_or_begins_the_text(
     assert (found.networks, found.texts) == (networks, texts)
 
 
-@pytest.mark.parametrize("text", ["nato\nen: Open.", "wpon, nato\nen: Open.", "wpon, nato"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("nato\nen: Open.", "wpon, nato\nen: Open.", "wpon, nato"),
+        *("nato Hi", "nato: Hi", "nato, wpon Hi", "wpon, nato Hi", "wpon nato", "nato\nHi", "nato"),
+    ],
+)
 def test_a_network_that_is_not_hers_is_never_taken_for_text(text: str) -> None:
     with pytest.raises(NotFound):
         read(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "wpon", "wpon\nat: tomorrow", "en:", "It is open.\nen: Open."]
+    "text",
+    [
+        *("", "wpon", "wpon, mod", "wpon\nat: tomorrow", "en:", "It is open.\nen: Open."),
+        *("wpon\nen: a\nen: b", "wpon\nping: yes\nen: a", "wpon\nen: a\nping: yes"),
+        *("wpon\nblah: foo\nmk: a", "Blah: foo\nmk: a"),
+    ],
 )
 def test_what_is_missing_or_double_is_said(text: str) -> None:
     with pytest.raises(UsageError):

@@ -119,6 +119,8 @@ def test_the_form_on_one_line(read: Read) -> None:
         ('"Meeting" friday at noon', "friday at noon", ""),
         ('"Meeting" friday at noon at the Ministry', "friday at noon", "the Ministry"),
         ('"Meeting" friday at 10 at "10 Main Street" remind 1d', "friday at 10", "10 Main Street"),
+        ('"Meeting" friday at 10 at Skopje places 2 remind 1d', "friday at 10", "Skopje"),
+        ('"Meeting" friday at 10 places 2 at Skopje remind 1d', "friday at 10", "Skopje"),
         ('"Meeting" friday at 10 in Skopje, hotel at the park', "friday at 10", HOTEL),
     ],
 )
@@ -127,6 +129,35 @@ def test_at_belongs_to_the_hour_or_to_the_place(
 ) -> None:
     found = read(text)
     assert (found.when, found.place) == (when, place)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("at Skopje places 2 per delegation remind 1d", "places 2 per delegation at Skopje"),
+        *("u Skopje broj mesta 2 per delegation", "во Skopje места 2 per delegation"),
+    ],
+)
+def test_places_are_not_part_of_the_place(asked: str, read: Read) -> None:
+    found = read(f'"Meeting" friday at 10 {asked}')
+    assert (found.when, found.place, found.places) == ("friday at 10", "Skopje", "2 per delegation")
+
+
+def test_a_place_may_be_named_like_places(read: Read) -> None:
+    assert read('"Meeting" friday at 10 at market places of Skopje').place.endswith("of Skopje")
+
+
+def test_a_field_that_there_is_not_is_named(read: Read) -> None:
+    with pytest.raises(UsageError) as failure:
+        read("Meeting\nwhen: friday\nblah: foo")
+    assert failure.value.values == {"name": "blah"}
+
+
+@pytest.mark.parametrize(
+    "row", ["10:00 to 12:00", "see https://example.org", "https://example.org"]
+)
+def test_a_line_that_names_no_field_goes_on_with_the_one_above(row: str, read: Read) -> None:
+    assert read(f"Meeting\nwhen: friday\nwhere: Skopje\n{row}").place == f"Skopje {row}"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +234,7 @@ def test_texts_of_several_rows_become_one_row(read: Read) -> None:
     assert found.titles == {"mk": "Годишна средба"}
 
 
-@pytest.mark.parametrize("field", ["until", "at", "when"])
+@pytest.mark.parametrize("field", ["until", "at", "when", "deadline"])
 def test_the_time_may_stand_under_several_names(field: str, read: Read) -> None:
     assert read(f"Meeting\n{field}: friday").when == "friday"
 
@@ -213,6 +244,9 @@ def test_the_time_may_stand_under_several_names(field: str, read: Read) -> None:
     [
         "",
         "Meeting tomorrow",
+        "deadline Send annual data tomorrow",
+        "Meeting\nblah: foo\nwhen: tomorrow",
+        "Meeting\nwhen: tomorrow\nmk: a\nmk: b",
         '"Meeting"',
         "when: tomorrow",
         '"" tomorrow',

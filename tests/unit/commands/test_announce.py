@@ -24,6 +24,7 @@ async def test_a_draft_shows_its_texts_and_whom_it_would_reach(scene: Scene) -> 
         f"Draft of announcement {announcement}",
         "English:\nRegistration is open.",
         "македонски:\nПријавувањето е отворено.",
+        "For: Women Police Officers Network in South East Europe",
         "1 room: 0 in all of its languages.",
         "Without a text of their own: shqip, srpski (latinica); English is sent instead.",
         "It goes out Wednesday, 2 December 2026, 09:00",
@@ -135,6 +136,11 @@ async def test_other_words_after_the_id_are_refused(scene: Scene, words: str, er
         ("announce wpon\nat: tomorrow\nuntil: today 23:00\nen: Open.", "past_time"),
         ("announce mod\nen: canary", "not_found"),
         ("announce nato\nen: canary", "not_found"),
+        ("announce mod Hi", "not_found"),
+        ("announce nato Hi", "not_found"),
+        ("announce wpon mod", "not_found"),
+        ("announce wpon\nen: a\nen: b", "usage"),
+        ("announce wpon\nping: yes\nen: a", "usage"),
         (f"announce {'a' * 2_001}", "too_long"),
     ],
 )
@@ -145,6 +151,50 @@ async def test_what_is_wrong_is_said_and_nothing_is_kept(
     assert scene.outcome.error == error
     assert "Example: announce wpon" in answer
     assert "no draft" in (await scene.say(VESNA, "announce"))[0]
+
+
+async def test_the_name_of_the_network_does_not_end_up_in_the_text(scene: Scene) -> None:
+    announcement = await scene.make(BOTH, "announce wpon Registration is open.")
+    await scene.say(BOTH, f"{announcement} send")
+    assert scene.seen_in(WPON)[-1].endswith("\nRegistration is open.")
+    assert "wpon" not in scene.seen_in(WPON)[-1]
+    assert scene.seen_in(MOD) == []
+
+
+async def test_a_foreign_network_and_an_unknown_one_get_the_same_answer(scene: Scene) -> None:
+    answers = [await scene.say(VESNA, f"announce {name} Hi") for name in ("mod", "nato")]
+    assert answers[0] == answers[1]
+
+
+async def test_ping_is_said_to_be_impossible_so_far(scene: Scene) -> None:
+    (answer,) = await scene.say(VESNA, "announce wpon\nspomeni: da\nen: a")
+    assert answer.startswith("Mentioning the room (ping) is not possible so far.")
+
+
+async def test_the_example_of_a_form_is_ahead_in_any_month(scene: Scene) -> None:
+    await scene.say(VESNA, "settings language en")
+    for months in range(1, 25, 6):
+        scene.clock.advance(DAY * 30 * months)
+        (shown,) = await scene.say(VESNA, "help announce")
+        form = shown.partition("field:\n")[2]
+        await scene.say(VESNA, form)
+        assert scene.outcome.error is None
+
+
+async def test_whose_hour_is_meant_is_asked_if_her_clock_differs(scene: Scene) -> None:
+    await scene.say(VESNA, "settings timezone Europe/Sofia")
+    (asked,) = await scene.say(VESNA, "announce wpon\nat: 2.12.2026 09:00\nen: a")
+    assert asked.split("\n")[1:] == [
+        "1. Wednesday, 2 December 2026, 09:00 (Europe/Sarajevo, UTC+1)",
+        "2. Wednesday, 2 December 2026, 09:00 (Europe/Sofia, UTC+2)",
+    ]
+    (draft,) = await scene.say(VESNA, "2")
+    assert "It goes out Wednesday, 2 December 2026, 08:00 (Europe/Sarajevo, UTC+1); 09:00" in draft
+    (announcement,) = scene.outcome.ids
+    await scene.say(VESNA, f"{announcement} at 2.12.2026 09:00")
+    assert scene.outcome.error == "question"
+    (draft,) = await scene.say(VESNA, "1")
+    assert "It goes out Wednesday, 2 December 2026, 09:00 (Europe/Sarajevo" in draft
 
 
 async def test_a_draft_that_has_become_worthless_or_late_is_not_sent(scene: Scene) -> None:
@@ -289,7 +339,7 @@ async def test_drafts_and_scheduled_ones_are_listed(scene: Scene) -> None:
     await scene.say(VESNA, f"{scheduled} send")
     (listed,) = await scene.say(VESNA, "announce")
     assert f"{draft}: Hello all (draft)" in listed
-    assert f"{scheduled}: Registration is open. (" in listed
+    assert f"{scheduled}: Registration is open. (scheduled: Wednesday, 2 December" in listed
     await scene.wait(15 * DAY)
     (listed,) = await scene.say(VESNA, "announce")
     assert draft not in listed

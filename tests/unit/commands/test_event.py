@@ -303,9 +303,127 @@ async def test_a_deadline_counts_back_from_its_end_and_is_not_answered(scene: Sc
     event = await saved(scene, "event deadline Send the report\nwhen: 10.12.2026\nremind: 1d")
     assert "Deadline: Thursday, 10 December 2026, 23:59" in scene.seen_in(WPON)[0]
     assert "To answer" not in scene.seen_in(WPON)[0]
-    assert await scene.wait(8 * DAY) == []
-    (reminder,) = await scene.wait(timedelta(hours=14))
+    assert await scene.wait(datetime(2026, 12, 9, 7, 59, tzinfo=UTC) - scene.clock.now()) == []
+    (reminder,) = await scene.wait(timedelta(minutes=1))
     assert event in reminder
+
+
+async def test_a_deadline_with_an_hour_is_reminded_of_at_that_hour(scene: Scene) -> None:
+    await saved(scene, 'event deadline "Report" 10.12.2026 15:00 remind 1d')
+    assert await scene.wait(datetime(2026, 12, 9, 13, 59, tzinfo=UTC) - scene.clock.now()) == []
+    assert len(await scene.wait(timedelta(minutes=1))) == 1
+
+
+async def test_a_deadline_without_quotes_is_told_what_it_needs(scene: Scene) -> None:
+    (answer, *_) = await scene.say(
+        VESNA, "event deadline Send annual data 15.12.2026 remind 7d data"
+    )
+    assert scene.outcome.error == "usage"
+    assert 'event deadline "Send the report" 10.1.2027' in answer
+    assert "event deadline" in (await scene.say(VESNA, "help event"))[0]
+
+
+async def test_an_example_is_ahead_in_any_month(scene: Scene) -> None:
+    await scene.say(VESNA, "settings language en")
+    for months in range(1, 25, 6):
+        scene.clock.advance(DAY * 30 * months)
+        (shown,) = await scene.say(VESNA, "help event")
+        example, _, form = shown.partition("Example: ")[2].partition("\nOr with")
+        for text in (example, form.partition("\n")[2]):
+            event = await scene.make(VESNA, text)
+            assert "left out" not in (await scene.say(VESNA, event))[0]
+
+
+async def test_whose_hour_is_meant_is_asked_if_her_clock_differs(scene: Scene) -> None:
+    await scene.say(VESNA, "settings timezone Europe/Sofia")
+    (asked,) = await scene.say(VESNA, LONG)
+    assert scene.outcome.error == "question"
+    assert asked.split("\n")[1:] == [
+        "1. Thursday, 10 December 2026, 10:00 (Europe/Sarajevo, UTC+1)",
+        "2. Thursday, 10 December 2026, 10:00 (Europe/Sofia, UTC+2)",
+    ]
+    (draft,) = await scene.say(VESNA, "2")
+    assert "Begins: Thursday, 10 December 2026, 09:00 (Europe/Sarajevo, UTC+1); 10:00" in draft
+    assert "Ends: Friday, 11 December 2026, 15:00 (Europe/Sarajevo, UTC+1); 16:00" in draft
+
+
+async def test_nothing_is_asked_about_a_whole_day(scene: Scene) -> None:
+    await scene.say(VESNA, "settings timezone Europe/Sofia")
+    await scene.make(VESNA, 'event "Training" 10.12.2026')
+    assert scene.outcome.error is None
+
+
+async def test_a_yes_is_promised_only_what_is_ahead(scene: Scene) -> None:
+    promised = []
+    for day in ("10.12.2026 10:00", "3.12.2026 10:00", "2.12.2026 9:00"):
+        event = await saved(scene, f'event "Meeting" {day}')
+        (answer,) = await scene.say(ANA, f"{event} yes")
+        promised.append(answer.split("\n")[1:2])
+    assert promised == [
+        ["You will be reminded privately 7 days and 1 day before."],
+        ["You will be reminded privately 1 day before."],
+        [],
+    ]
+
+
+async def test_a_private_reminder_has_the_readers_zone_and_what_is_to_be_done(
+    scene: Scene,
+) -> None:
+    await scene.say(ANA, "settings timezone Europe/Sofia")
+    event = await saved(scene)
+    await scene.say(ANA, f"{event} yes")
+    await scene.wait(datetime(2026, 12, 3, 9, 0, tzinfo=UTC) - scene.clock.now())
+    reminder = scene.seen_in(ANA)[-1]
+    assert "Please register now." in reminder
+    assert "10:00 (Europe/Sarajevo, UTC+1); 11:00 (Europe/Sofia, UTC+2)" in reminder
+
+
+async def test_a_note_is_shown_to_its_author_alone(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    (answer,) = await scene.say(ANA, f"{event} yes canary")
+    assert answer.split("\n\n")[0].endswith("\nYour note for the coordinators: canary")
+    await scene.say(EVA, f"!{event} yes canary", room=WPON)
+    assert "canary" not in "".join(scene.seen_in(WPON))
+    assert scene.seen_in(EVA)[-1] == "Your note for the coordinators: canary"
+
+
+async def test_answers_are_counted_by_delegation_with_those_who_are_silent(scene: Scene) -> None:
+    for user, delegation in ((ANA, "mk"), (EVA, "mk"), (MIRA, "rs")):
+        await scene.say(user, "events")
+        await scene.say(VESNA, f"people add {user} {delegation}")
+    event = await saved(scene, SHORT)
+    await scene.say(ANA, f"{event} yes")
+    await scene.say(VESNA, f"{event} maybe")
+    (counted,) = await scene.say(VESNA, f"{event} answers")
+    assert counted.split("\n")[1:] == [
+        "Yes: 1",
+        "Maybe: 1",
+        "No: 0",
+        "North Macedonia: yes 1, maybe 0, no 0, no answer 1",
+        "Serbia: yes 0, maybe 0, no 0, no answer 1",
+        "Without a delegation: yes 0, maybe 1, no 0, no answer 0",
+    ]
+
+
+async def test_a_draft_and_an_event_are_shown_by_show(scene: Scene) -> None:
+    draft, event = await scene.make(VESNA, SHORT), await saved(scene, SHORT)
+    for thing in (draft, event):
+        assert await scene.say(VESNA, f"{thing} show") == await scene.say(VESNA, thing)
+        assert scene.outcome.error is None
+
+
+async def test_an_answer_to_ones_own_draft_is_told_that_it_is_one(scene: Scene) -> None:
+    event = await scene.make(VESNA, SHORT)
+    (answer, *_) = await scene.say(VESNA, f"{event} yes")
+    assert answer.startswith(f"Event {event} is still a draft. To save it: {event} save")
+
+
+async def test_what_was_refused_is_not_shown_as_an_example(scene: Scene) -> None:
+    event = await saved(scene, SHORT)
+    for text in (f"{event} save", "E999 cancel", "E999 sq Takimi"):
+        (answer, *_) = await scene.say(VESNA, text)
+        assert scene.outcome.error in {"already_done", "not_found"}
+        assert "Example" not in answer
 
 
 async def test_an_event_made_in_a_room_is_posted_there(scene: Scene) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.invocation import Reply, say
 from bot.core.middleware import failure
-from bot.errors import NotFound, TooLong, UsageError
+from bot.errors import AlreadyDone, NotFound, TooLong, UsageError
 from bot.language.catalogue import Language
 from bot.model import markup
 
@@ -26,6 +26,20 @@ async def test_a_users_mistake_is_explained_with_one_right_example(english: Lang
     assert not succeeded
     assert reply.error == "too_long"
     assert markup.plain(reply.body).endswith("at most 80 characters.\nExample: term rod")
+
+
+async def test_what_is_done_already_is_not_shown_as_an_example(english: Language) -> None:
+    async def handle() -> Reply:
+        raise AlreadyDone
+
+    reply, _ = await failure.guarded(handle, english, "E503 save")
+    assert len(reply.body) == 1
+
+
+def test_a_date_in_a_message_is_filled_in(english: Language) -> None:
+    error = UsageError("when: {date} 10:00")
+    reply = failure.explain(error, english, "", {"date": "3.12.2026"})
+    assert markup.plain(reply.body) == "when: 3.12.2026 10:00"
 
 
 def test_without_an_example_there_is_one_line(english: Language) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import UnknownLanguage
+from bot.errors import UnknownLanguage, UsageError
 from bot.language.forms import Form, read_form
 
 NAMES = {"when": "when", "kada": "when", "where": "where", "closes": "closes"}
@@ -59,19 +59,24 @@ def test_serbian_without_a_script_is_asked_about_and_not_taken_for_text() -> Non
         read("en: Yes\nsr: Da")
 
 
+def test_two_texts_in_one_language_are_not_reduced_to_one() -> None:
+    with pytest.raises(UsageError, match="two texts"):
+        read("en: a\nenglish: b")
+
+
 def test_a_title_may_have_a_colon() -> None:
     assert read("Meeting: the next one").title == "Meeting: the next one"
 
 
 @given(st.lists(st.sampled_from(["when:", "mk: ", "- ", "x", ":", "\n", " ", "sr:", "да", "\r"])))
-def test_any_text_is_a_form_or_asks_about_the_script(pieces: list[str]) -> None:
-    with suppress(UnknownLanguage):
+def test_any_text_is_a_form_or_a_users_mistake(pieces: list[str]) -> None:
+    with suppress(UnknownLanguage, UsageError):
         read("".join(pieces), has_items=True)
 
 
 @given(st.text())
 def test_nothing_is_lost_from_a_text_without_fields(text: str) -> None:
-    with suppress(UnknownLanguage):
+    with suppress(UnknownLanguage, UsageError):
         form = read(text)
         kept = [form.title, *(entry.value for entry in form.entries)]
         letters = {letter for letter in text if letter.isalnum()}

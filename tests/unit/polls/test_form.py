@@ -61,7 +61,7 @@ def test_the_form_on_one_line(read: Read) -> None:
         questions={},
         answers=("3 Dec", "10 Dec"),
         closes="friday 15:00",
-        most=20,
+        most=2,
         hidden=True,
     )
 
@@ -83,6 +83,29 @@ def test_options_stand_in_any_order_and_language(options: str, read: Read) -> No
     found = read(f'"Which?" "a" "b" {options}')
     assert (found.most, found.hidden, found.room) == (2, True, ROOMS[0])
     assert found.closes == "friday 15:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "most"),
+    [
+        ("zatvara se friday 15:00", 1),
+        ("се затвора friday 15:00 повеќе 2", 2),
+        ("se închide friday 15:00, multiplu 2", 2),
+        ("deadline friday 15:00 multiple", 2),
+        ("Zatvara se: friday 15:00", 1),
+    ],
+)
+def test_an_option_of_two_words_is_not_cut_after_the_first(
+    typed: str, most: int, read: Read
+) -> None:
+    found = read(f'"Koji datum?" "3" "4" {typed}')
+    assert (found.closes, found.most) == ("friday 15:00", most)
+
+
+def test_a_line_of_a_question_may_have_a_colon(read: Read) -> None:
+    assert (
+        read("Which date?\nNote: no weekend\n- a\n- b").question == "Which date? Note: no weekend"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +155,10 @@ def test_a_deadline_with_two_readings_is_cut_off_too(read: Read) -> None:
         '"Which?" "a" "A"',
         '"Which?" "a" "b" anonymous',
         '"Which?" "a" "b" multiple 0',
-        '"Which?" "a" "b" multiple 21',
+        '"Which?" "a" "b" multiple 3',
+        '"Which?" "a" "b" multiple 20',
+        "Which?\n- a\n- b\nblah: c",
+        "Which?\n- a\n- b\nmk: c\nmk: d",
     ],
 )
 def test_what_is_missing_or_wrong_is_said(text: str, read: Read) -> None:
