@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from bot.timewords.parts import Clock, DayPart, From, Part, To, Unsure
+from bot.timewords.parts import Clock, DayPart, From, On, Part, To, Unsure
 from bot.timewords.phrase import Cursor
 
 Item = tuple[tuple[Part, ...], int, float]
@@ -15,6 +15,7 @@ _POINT = re.compile(r"(\d{1,2})[.,](\d{2})(?![.:]?\d)")
 _LETTER = re.compile(r"(\d{1,2}) ?h ?(\d{2})(?!\d)")
 _MILITARY = re.compile(r"(\d{2})(\d{2})(?!\d)")
 _DASH = "-"
+_MOST_HOUR = 24
 _MOST_HOURS = 100
 """From here on a number is no hour, not even one that does not exist."""
 FAR_FETCHED = 0.5
@@ -28,8 +29,22 @@ def clocks(cursor: Cursor, index: int) -> Iterator[Item]:
     for clock, end in _plain(cursor, index):
         for name, last in cursor.words(end, "part"):
             yield (clock, DayPart(str(name))), last, 0
+    yield from _until_bare(cursor, index)
     for value, end in cursor.words(index, "clock_word"):
         yield (Clock(hour=int(value), is_word=True),), end, 0
+
+
+def _until_bare(cursor: Cursor, index: int) -> Iterator[Item]:
+    """*Do 15*: an hour in all likelihood, which is asked; *do 15.* may be a day of the month."""
+    for _, begin in cursor.words(index, "until"):
+        number = cursor.digits(begin)
+        if number is None or number > _MOST_HOUR:
+            continue
+        hour = (To(), Clock(hour=number))
+        if not cursor.joined(begin + 1):
+            yield (Unsure((hour,)),), begin + 1, FAR_FETCHED
+        elif cursor.sign(begin + 1, ".") and not cursor.joined(begin + 2):
+            yield (Unsure((hour, (To(), On(day=number)))),), begin + 2, FAR_FETCHED
 
 
 def _hours_at(cursor: Cursor, index: int, *, has_at: bool) -> Iterator[Item]:
@@ -126,9 +141,20 @@ def _named_hour(cursor: Cursor, index: int, *, has_at: bool) -> Hours:
 def _and_minutes(cursor: Cursor, hour: int, index: int) -> Hours:
     for _, begin in cursor.words(index, "and"):
         for minute, end in cursor.numbers(begin):
-            bare = [] if cursor.language == "en" else [end]
+            bare = [end] if _are_bare_minutes(cursor, index, begin) else []
             for last in [*_minute_words(cursor, end), *bare]:
                 yield Clock(hour=hour, minute=minute), last
+
+
+def _are_bare_minutes(cursor: Cursor, hour_end: int, begin: int) -> bool:
+    """Return whether *15 i 30* may be an hour: two digits, or words behind a word; not in English.
+
+    *10 i 5 ljudi* and *10 i pet ljudi* are none.
+    """
+    if cursor.language == "en":
+        return False
+    text, hour = cursor.tokens[begin].text, cursor.tokens[hour_end - 1].text
+    return len(text) == 2 if text.isdigit() else not hour.isdigit()
 
 
 def _minute_words(cursor: Cursor, index: int) -> list[int]:

@@ -73,15 +73,24 @@ class Cut:
                     slots |= {slot}
         return Cut(self.parts + parts, slots, total)
 
+    def says_twice(self) -> bool:
+        """Return whether its last word repeats a day: *friday 10:00 friday report*."""
+        *others, last = self.parts
+        if isinstance(last, Weekday) and any(
+            isinstance(part, Every) and (None, last.number) in part.rule.by_day for part in others
+        ):
+            return True
+        return isinstance(last, Day | DayPart | Weekday) and last in others and To() not in others
+
     def is_whole(self) -> bool:
         """Return whether it says something and no end is missing."""
         return bool(self.parts) and not isinstance(self.parts[-1], To | From)
 
 
-def cuts(cursor: Cursor) -> dict[int, list[Cut]]:
-    """Return the cuts by the index of the token after them, the plainest first."""
-    reached: dict[int, list[Cut]] = {0: [Cut()]}
-    for index in range(len(cursor.tokens)):
+def cuts(cursor: Cursor, begin: int = 0) -> dict[int, list[Cut]]:
+    """Return the cuts from a token on, by the index of the token after them, the plainest first."""
+    reached: dict[int, list[Cut]] = {begin: [Cut()]}
+    for index in range(begin, len(cursor.tokens)):
         best = reached.get(index)
         if best is None:
             continue
@@ -93,7 +102,7 @@ def cuts(cursor: Cursor) -> dict[int, list[Cut]]:
                 others = reached.setdefault(item[1], [])
                 if all(other.parts != longer.parts for other in others):
                     others.append(longer)
-        if cursor.sign(index, _SIGNS) and index > 0:
+        if index > begin and cursor.sign(index, _SIGNS) and not _is_in_number(cursor, index):
             others = reached.setdefault(index + 1, [])
             others += [Cut(cut.parts, cut.slots, cut.cost + _PIECE / 10) for cut in best]
     for found in reached.values():
@@ -101,8 +110,23 @@ def cuts(cursor: Cursor) -> dict[int, list[Cut]]:
     return {index: whole for index, found in reached.items() if (whole := _whole(found))}
 
 
+def _is_in_number(cursor: Cursor, index: int) -> bool:
+    """Return whether a sign stands between digits without blanks, as in ``9:15``."""
+    return (
+        cursor.joined(index)
+        and cursor.joined(index + 1)
+        and cursor.digits(index - 1) is not None
+        and cursor.digits(index + 1) is not None
+    )
+
+
 def _whole(found: list[Cut]) -> list[Cut]:
     return [cut for cut in found if cut.is_whole() and _is_told(cut)][:_KEPT]
+
+
+def is_bare_span(cut: Cut) -> bool:
+    """Return whether it is a span without *in*, such as *2 hours*."""
+    return cut.cost >= BARE_SPAN and len(cut.parts) == 1 and isinstance(cut.parts[0], After)
 
 
 def _is_told(cut: Cut) -> bool:

@@ -59,6 +59,8 @@ def days(cursor: Cursor, index: int) -> Iterator[Item]:
     yield from _near(cursor, index)
     yield from _weeks(cursor, index)
     yield from nth_days(cursor, index)
+    for _, end in cursor.words(index, "month_end"):
+        yield (Unsure(((Nth(place=-1, weekdays=(), months_ahead=0),),)),), end, 0
 
 
 def _is_length(cursor: Cursor, index: int, begin: int) -> bool:

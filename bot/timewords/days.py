@@ -3,7 +3,7 @@
 import calendar
 from datetime import date
 
-from bot.errors import TimeImpossible
+from bot.errors import N_, TimeImpossible
 from bot.timewords.parts import After, Day, Nth, On, Vague
 from bot.timewords.said import Context, Said, moved, shifted
 
@@ -37,6 +37,10 @@ def date_of(on: On, other: Said | None, context: Context) -> date:
     """
     if on.month is None:
         return _next_day(on.day, context)
+    if on.month > 12 and 1 <= on.day <= 12:
+        raise TimeImpossible(
+            N_("Dates are read with the day before the month, such as 31.12.2026.")
+        )
     if not 1 <= on.month <= 12 or not 1 <= on.day <= _longest(on.month):
         raise TimeImpossible
     year = on.year if on.year is not None else _year_of_end(on, other)

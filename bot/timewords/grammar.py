@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.errors import N_, TimeAmbiguous, TimeImpossible, TimeUnknown, TooLong, UserError
 from bot.timewords.cover import Cut, cuts
+from bot.timewords.following import (
+    Several,
+    is_loose,
+    refuse_half_read,
+    several,
+    which_of,
+    without_adjective,
+)
 from bot.timewords.lexicon import FILES, lexicon
 from bot.timewords.parts import After, Clock, Unsure
 from bot.timewords.phrase import Cursor, Typed
@@ -61,7 +70,10 @@ def parse(
         found = _whole(typed, tag)
         if found:
             return _resolved(found, context, tag)
-    return _only_reading([_whole(typed, tag) for tag in _OTHERS], context)
+    others = [_whole(typed, tag) for tag in _OTHERS]
+    if not any(others):
+        raise _half_read(typed, _first_languages(language), context)
+    return _only_reading(others, context)
 
 
 def split(
@@ -81,18 +93,22 @@ def split(
     context = Context(now=now.astimezone(UTC), zone=known_zone(zone).key, purpose=purpose)
     typed = Typed(_head(text))
     tags = _first_languages(language)
-    found = [(*_longest(typed, tag), tag) for tag in tags]
-    if not any(end for end, _, _ in found):
-        found = [(*_longest(typed, tag), tag) for tag in _OTHERS]
-    longest = max(end for end, _, _ in found)
-    if not longest:
+    found = _beginnings(typed, tags)
+    if not found:
         raise TimeUnknown
-    rest = _rest(text, typed, longest)
-    whole = [(cut, tag) for end, cut, tag in found if end == longest]
+    end = found[0].end
+    connected = _connected(found)
+    if connected is not None:
+        end = connected.end
+    rest = _rest(text, typed, end)
     try:
-        if whole[0][1] in tags:
-            return _resolved(whole[0][0], context, whole[0][1]), rest
-        return _only_reading([cut for cut, _ in whole], context), rest
+        if connected is not None:
+            raise which_of(connected, context)
+        for begun in found:
+            refuse_half_read(begun.cursor, begun.end, begun.cuts[0])
+        reading = _reading_of(found, tags, context)
+        _ask_if_loose(found[0], reading, context)
+        return reading, rest
     except TimeAmbiguous as question:
         raise TimeAmbiguous(
             question.message, readings=question.readings, **{**question.values, "rest": rest}
@@ -125,13 +141,73 @@ def _whole(typed: Typed, tag: str) -> list[Cut]:
     return cuts(Cursor(typed, lexicon(tag), tag)).get(len(typed.tokens), [])
 
 
-def _longest(typed: Typed, tag: str) -> tuple[int, list[Cut]]:
-    """Return the longest cut that ends with a word, and 0 if there is none."""
-    found = cuts(Cursor(typed, lexicon(tag), tag))
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The longest time at the beginning of a text in one language; no cuts if there is none."""
+
+    cursor: Cursor
+    end: int
+    cuts: Sequence[Cut]
+
+
+def _beginnings(typed: Typed, tags: Sequence[str]) -> list[_Begun]:
+    """Return the longest beginnings that are a time, in the languages or else in any other."""
+    for group in (tags, _OTHERS):
+        found = [_longest(typed, tag) for tag in group]
+        if longest := max(begun.end for begun in found):
+            return [begun for begun in found if begun.end == longest]
+    return []
+
+
+def _ask_if_loose(begun: _Begun, reading: Reading, context: Context) -> None:
+    """Ask whether the last words of a time are not the first of the text.
+
+    Raises:
+        TimeAmbiguous: They may be.
+    """
+    cut = begun.cuts[0]
+    if without := without_adjective(begun.cursor, begun.end, cut):
+        raise TimeAmbiguous(readings=list(dict.fromkeys([resolve(without, context), reading])))
+    if is_loose(begun.cursor, begun.end, cut):
+        raise TimeAmbiguous(readings=[reading])
+
+
+def _reading_of(found: Sequence[_Begun], tags: Sequence[str], context: Context) -> Reading:
+    """Return what the first language says, or where it is in none of them, what all agree on."""
+    first = found[0]
+    if first.cursor.language in tags:
+        return _resolved(first.cuts, context, first.cursor.language)
+    return _only_reading([begun.cuts for begun in found], context)
+
+
+def _longest(typed: Typed, tag: str) -> _Begun:
+    """Return the longest cut that ends with a word."""
+    cursor = Cursor(typed, lexicon(tag), tag)
+    found = cuts(cursor)
     for end in sorted(found, reverse=True):
-        if typed.tokens[end - 1].end in typed.ends:
-            return end, found[end]
-    return 0, []
+        if cursor.is_end_of_word(end) and not found[end][0].says_twice():
+            return _Begun(cursor, end, found[end])
+    return _Begun(cursor, 0, ())
+
+
+def _connected(found: Sequence[_Begun]) -> Several | None:
+    """Return the times that are connected with the first one, in a language that reads them."""
+    readings = (several(begun.cursor, begun.end, begun.cuts[0]) for begun in found)
+    return next((times for times in readings if times is not None), None)
+
+
+def _half_read(typed: Typed, tags: Sequence[str], context: Context) -> UserError:
+    """Return why a phrase that begins like a time is none."""
+    found = _beginnings(typed, tags)
+    connected = _connected(found)
+    if connected is not None and connected.end == len(typed.tokens):
+        return which_of(connected, context)
+    for begun in found:
+        try:
+            refuse_half_read(begun.cursor, begun.end, begun.cuts[0])
+        except TimeUnknown as error:
+            return error
+    return TimeUnknown()
 
 
 def _resolved(found: Sequence[Cut], context: Context, tag: str = "") -> Reading:

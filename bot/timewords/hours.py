@@ -37,6 +37,8 @@ def hour_of(said: Said) -> time | None:
         hour = _on_dial(clock)
     if part and not clock.is_word and not clock.half_day:
         hour = _in_part(hour, part)
+    elif part and hour % 24 not in _DAY_PARTS[part][1]:
+        raise TimeAmbiguous
     if not 0 <= hour <= 23 or not 0 <= clock.minute <= 59 or not 0 <= clock.second <= 59:
         raise TimeImpossible
     return time(hour, clock.minute, clock.second)

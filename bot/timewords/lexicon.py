@@ -74,6 +74,19 @@ def lexicon(tag: str) -> Lexicon:
     return Lexicon(_entries(shape, tag))
 
 
+@cache
+def words_for_at() -> frozenset[tuple[str, ...]]:
+    """Return what stands in front of an hour in any of the languages."""
+    lists = [lexicon(tag) for tag in FILES]
+    return frozenset(
+        entry.tokens
+        for words in lists
+        for first in words.first_tokens()
+        for entry in words.beginning_with(first)
+        if entry.tag == "at"
+    )
+
+
 def _entries(shape: Mapping[str, object], language: str) -> Iterator[Entry]:
     for tag, forms in shape.items():
         if tag == "ijekavian_week":

@@ -101,6 +101,18 @@ class Cursor:
         """Return whether a token follows the one before it without a blank."""
         return index < len(self.tokens) and not self.tokens[index].spaced
 
+    def is_end_of_word(self, index: int) -> bool:
+        """Return whether what ends before a token ends together with a typed word."""
+        return 0 < index <= len(self.tokens) and self.tokens[index - 1].end in self.typed.ends
+
+    def is_new_line(self, index: int) -> bool:
+        """Return whether a token begins a new line."""
+        before = self.typed.ends.get(self.tokens[index - 1].end)
+        if before is None:
+            return False
+        behind = self.typed.original[before:]
+        return "\n" in behind[: len(behind) - len(behind.lstrip())]
+
     def after(self, index: int, tag: str) -> list[int]:
         """Return where one is after an optional word of a kind; `index` itself comes last."""
         return [end for _, end in self.words(index, tag)] + [index]

@@ -32,6 +32,8 @@ def recurrences(cursor: Cursor, index: int) -> Iterator[Item]:
     for number, middle in cursor.numbers(index):
         for _, end in cursor.words(middle, "times"):
             yield (Times(number),), end, 0
+        for _, end in cursor.words(middle, "times_joined") if cursor.joined(middle) else ():
+            yield (Times(number),), end, 0
 
 
 def _every(cursor: Cursor, index: int) -> Iterator[Item]:

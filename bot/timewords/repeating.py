@@ -37,7 +37,19 @@ def recurring(first: Said, others: Sequence[Said], context: Context) -> Reading:
     end = None
     if length is not None or said.lastings:
         end = end_of(said, length, start, all_day, context)
-    return answer(start, None, end, rule, all_day=all_day, context=context)
+    reading = answer(start, None, end, rule, all_day=all_day, context=context)
+    if _is_date_beside(rule, said):
+        plain = recurring(replace(first, days=()), others, context)
+        if plain.start != start:
+            raise TimeAmbiguous(readings=[reading])
+    return reading
+
+
+def _is_date_beside(rule: Rule, said: Said) -> bool:
+    """Return whether a date stands beside it without *from*: *every day at 8 may*."""
+    named = said.days[0] if said.days else None
+    is_short = isinstance(named, On) and named.year is None
+    return is_short and not said.has_from and named is not None and not _is_in_rule(rule, named)
 
 
 def _is_longer(length: Lasting, rule: Rule) -> bool:

@@ -1,8 +1,9 @@
 """From what the words say to the moment that is meant (spec §2), or to a question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.errors import TimeAmbiguous, TimeUnknown, UserError
+from bot.errors import N_, TimeAmbiguous, TimeUnknown, UserError
 from bot.timewords.parts import Day, Every, On, Part, To, Unsure, Weekday
 from bot.timewords.reading import Purpose, Reading
 from bot.timewords.repeating import recurring
@@ -68,6 +69,7 @@ def _resolve(parts: Sequence[Part], context: Context) -> Reading:
     _refuse_contradictions(parts, first, context)
     for other in others:
         _refuse_contradictions(parts, other, context)
+    first, others = _by_hour(first, others, context)
     if first.every:
         return recurring(first, others, context)
     if first.times or len(others) > 1 or any(other.every for other in others):
@@ -77,6 +79,23 @@ def _resolve(parts: Sequence[Part], context: Context) -> Reading:
     if end is not None and not is_event and _are_weekdays_alone(first, end):
         raise _span_or_each(first, end, context)
     return single(first, end, context)
+
+
+def _by_hour(first: Said, others: list[Said], context: Context) -> tuple[Said, list[Said]]:
+    """Return *tomorrow by 15:00* as that hour, since its start is not named.
+
+    Raises:
+        TimeUnknown: It has to have a start.
+    """
+    lone = [other for other in others if other.has_hour and not (other.has_day or other.lastings)]
+    has_day = first.has_day or first.every
+    if len(lone) != 1 or first.has_hour or first.lastings or not has_day:
+        return first, others
+    if context.purpose is Purpose.EVENT or first.has_from:
+        raise TimeUnknown(N_("The hour of the start is missing, such as in 10:00-12:00."))
+    end = lone[0]
+    said = replace(first, clocks=end.clocks, parts=end.parts or first.parts)
+    return said, [other for other in others if other is not end]
 
 
 def _are_weekdays_alone(*ends: Said) -> bool:

@@ -10,7 +10,7 @@ from bot.timewords.phrase import Cursor
 BARE_SPAN = 1.0
 """What a span without *in* costs: it is only taken alone, and after any hour that it may be."""
 _DECIMAL = re.compile(r"(\d{1,3})[.,](\d)(?!\d)")
-_COMPACT = re.compile(r"(\d{1,3})h ?(\d{1,2})(?:m|min)?(?!\w)")
+_COMPACT = re.compile(r"(\d{1,3})h(?:(\d{1,2})| (\d{2})| (\d)(?=m))(?:m|min)?(?!\w)")
 _MINUTE, _HOUR = 60, 3_600
 _SECONDS = {"minute": _MINUTE, "hour": _HOUR}
 _DAYS = {"day": 1, "week": 7}
@@ -37,13 +37,13 @@ def _lengths(
     """Yield months, days, seconds and the index after them."""
     if (matched := cursor.match(_COMPACT, index)) is not None:
         found, end = matched
-        yield 0, 0, int(found[1]) * _HOUR + int(found[2]) * _MINUTE, end
+        minutes = int(found[2] or found[3] or found[4])
+        yield 0, 0, int(found[1]) * _HOUR + minutes * _MINUTE, end
     for months, day_count, seconds, end in _length(cursor, index, is_bare_one=is_bare_one):
         yield months, day_count, seconds, end
-        seconds_units = [step for step in (_HOUR, _MINUTE) if seconds % step == 0 and seconds]
         for begin in _joints(cursor, end):
             for more in _length(cursor, begin, is_bare_one=False):
-                if seconds_units and (more[0] or more[1]):
+                if not _goes_on(_rank(months, day_count, seconds), _rank(*more[:3])):
                     continue
                 yield (
                     months + more[0],
@@ -51,6 +51,18 @@ def _lengths(
                     seconds + more[2],
                     more[3],
                 )
+
+
+def _rank(months: int, day_count: int, seconds: int) -> int:
+    """Return how long a unit is, from minutes up to years."""
+    steps = ((months, 12), (months, 1), (day_count, 7), (day_count, 1), (seconds, _HOUR))
+    found = [place for place, (number, step) in enumerate(steps) if number and not number % step]
+    return len(steps) - found[0] if found else 0
+
+
+def _goes_on(first: int, more: int) -> bool:
+    """Return whether a shorter unit continues a length; minutes only continue hours."""
+    return more < first and (more > 0 or first == 1)
 
 
 def _joints(cursor: Cursor, index: int) -> list[int]:

@@ -20,7 +20,16 @@ TAGS = {
     *("day_word", "ordinal", "ordinal_after", "of_month", "of_every_month", "of_next_month"),
     *("of_this_month", "of", "times", "until", "to", "to_in_span", "from", "for", "number"),
     *("ordinal_suffix", "day_suffix", "half_to", "half_after", "week_or_sunday", "year_word"),
-    *("minus", "next_after", "of_next_week", "of_this_week", "nothing"),
+    *(
+        "minus",
+        "next_after",
+        "another",
+        "month_end",
+        "times_joined",
+        "of_next_week",
+        "of_this_week",
+        "nothing",
+    ),
 }
 
 
