@@ -88,7 +88,7 @@ def test_the_tour_holds_a_whole_conversation(tour: str) -> None:
 
 
 def test_nothing_in_the_tour_is_said_twice_or_goes_wrong(tour: str) -> None:
-    after = tour[tour.index("/wait 2h") :]
+    after = tour[tour.index("ana> /wait 2h") :]
     assert after.count("Send the figures of the service") == 1
     assert tour.count("mreza to wpon> In 7 days:") == 1
     assert "Something went wrong" not in tour
