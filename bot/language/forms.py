@@ -66,8 +66,8 @@ def read_form(
         field_of: The canonical name of a field name, or None.
         fields: The canonical names that this form has; a line with another one is text.
         has_items: Whether a line with a dash is an item, and not text.
-        strict: Whether a line with an unknown name is a mistake, and not text; the first line, or
-            a question above its answers, is text always.
+        strict: Whether a line with an unknown name is a mistake, and not text. Below a field that
+            is no text it always is; the first line, or a question above its answers, never is.
 
     Raises:
         UnknownLanguage: A text is in Serbian, but which script is not said.
@@ -79,12 +79,13 @@ def read_form(
     for row in text.strip().split("\n"):
         item = _item(row) if has_items and (title or entries) else None
         found = _entry(row, field_of, fields) if item is None else None
-        is_titled = bool(title) and not has_items
+        is_text = not strict or (has_items and not (entries or items)) or not (title or entries)
+        goes_on = not entries or entries[-1][0].is_language
         if item is not None:
             items.append(item)
         elif found is not None:
             entries.append((found, [found.value]))
-        elif strict and (entries or items or is_titled) and (name := unknown_name(row)):
+        elif not (is_text and goes_on) and (name := unknown_name(row)):
             raise no_field(name)
         elif entries:
             entries[-1][1].append(row.rstrip())

@@ -91,7 +91,7 @@ def test_a_network_that_is_not_hers_is_never_taken_for_text(text: str) -> None:
     [
         *("", "wpon", "wpon, mod", "wpon\nat: tomorrow", "en:", "It is open.\nen: Open."),
         *("wpon\nen: a\nen: b", "wpon\nping: yes\nen: a", "wpon\nen: a\nping: yes"),
-        *("wpon\nblah: foo\nmk: a", "Blah: foo\nmk: a"),
+        *("wpon\nblah: foo\nmk: a", "wpon\nat: tomorrow\nblah: foo\nen: a", "Blah: foo\nmk: a"),
     ],
 )
 def test_what_is_missing_or_double_is_said(text: str) -> None:
