@@ -34,6 +34,8 @@ class Command:
     """It concerns the sender alone, so it also works in a room of no network (spec §1)."""
     form: str = ""
     """An English source text: one right use with a line a field, if it can be typed so."""
+    order: str = ""
+    """The option after the verb with which it is a coordinator's order (spec §7.1)."""
     listed: bool = True
     """Whether help names it unasked; another word for something that is listed is not."""
 
@@ -72,6 +74,7 @@ class Router:
         args: type[A] = NoArgs,  # type: ignore[assignment]  # the default of a type variable
         personal: bool = False,
         form: str = "",
+        order: str = "",
         listed: bool = True,
     ) -> Callable[
         [Callable[[Invocation[A]], Awaitable[Reply]]], Callable[[Invocation[A]], Awaitable[Reply]]
@@ -91,6 +94,7 @@ class Router:
                     summary=summary,
                     personal=personal,
                     form=form,
+                    order=order,
                     listed=listed,
                 )
             )

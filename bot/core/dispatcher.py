@@ -305,14 +305,25 @@ class Dispatcher:
         return Outcome(error=error, ids=tuple(unit.taken))
 
     def _is_order(self, scene: _Scene, heard: Heard) -> bool:
-        """Return whether it is an order that only coordinators give."""
-        declared: Command | Action | None = None
-        if isinstance(heard, Verb):
-            declared = self._services.registry.commands.get(heard.name)
-        elif isinstance(heard, IdFirst):
-            declared, _ = self._action(heard)
-        order = declared is not None and declared.role >= Role.COORDINATOR
-        return order and scene.role >= Role.COORDINATOR
+        """Return whether it is an order that only coordinators give.
+
+        A coordinator's bare number may stand for one: it counts as one.
+        """
+        if scene.role < Role.COORDINATOR:
+            return False
+        if isinstance(heard, Answer):
+            return True
+        if isinstance(heard, IdFirst):
+            action, _ = self._action(heard)
+            return action is not None and action.role >= Role.COORDINATOR
+        if not isinstance(heard, Verb):
+            return False
+        command = self._services.registry.commands.get(heard.name)
+        if command is None:
+            return False
+        option, _ = first_word(heard.rest)
+        is_meant = bool(command.order) and command.order in self._services.words.option(option)
+        return is_meant or command.role >= Role.COORDINATOR
 
     async def _list_back(self, scene: _Scene, unit: Unit) -> Outcome:
         """Say that an order given while the bot was away was not carried out."""

@@ -157,3 +157,20 @@ async def test_a_message_that_comes_twice_is_noted_once(scene: Scene) -> None:
         await scene.app.dispatcher.handle(late)
     confirmed = await scene.wait(SOON)
     assert len([text for text in confirmed if text.count("\n") == 1]) == 1
+
+
+async def test_a_reminder_for_a_room_is_an_order(scene: Scene) -> None:
+    await scene.say(
+        VESNA, "!remind room tomorrow 9:00 canary", room=WPON, missed=True, age=AGES * 2
+    )
+    assert scene.outcome.ids == ()
+    (listed,) = [text for text in await scene.wait(SOON) if "Not carried out" in text]
+    assert "remind room" in listed
+
+
+async def test_a_coordinators_bare_number_carries_nothing_out_late(scene: Scene) -> None:
+    await scene.say(VESNA, "remind me every second friday at 10 Meet")
+    assert scene.outcome.error == "question"
+    await scene.wait(timedelta(minutes=13))
+    await scene.say(VESNA, "1", missed=True, age=timedelta(minutes=12))
+    assert scene.outcome.ids == ()
