@@ -77,6 +77,8 @@ def _near(cursor: Cursor, index: int) -> Iterator[Item]:
 
 def numeric_days(cursor: Cursor, index: int) -> Iterator[Item]:
     """Yield dates in numbers, ISO and day before month."""
+    if cursor.digits(index) is None:
+        return
     if (matched := cursor.match(_ISO, index)) is not None:
         found, end = matched
         yield from _iso(found, end)
@@ -287,11 +289,12 @@ def nth_days(cursor: Cursor, index: int) -> Iterator[Item]:
 def nth_words(cursor: Cursor, index: int) -> Iterator[tuple[int, tuple[int, ...], int]]:
     """Yield which, of which weekdays (none: of any day), and the index after it."""
     starts = [end for _, end in cursor.words(index, "on_day")] + [index]
+    has_after = cursor.has_kind("ordinal_after")
     for start in starts:
         for place, middle in _places(cursor, start):
             for weekdays, end in _kinds_of_day(cursor, middle):
                 yield place, weekdays, end
-        for weekdays, middle in _kinds_of_day(cursor, start):
+        for weekdays, middle in _kinds_of_day(cursor, start) if has_after else ():
             for value, end in cursor.words(middle, "ordinal_after"):
                 yield int(value), weekdays, end
 

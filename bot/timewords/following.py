@@ -123,7 +123,7 @@ def is_loose(cursor: Cursor, end: int, cut: Cut) -> bool:
 
 def _is_loose_number(cursor: Cursor, last: int) -> bool:
     """Return whether it is such as *u 10 i 15 ljudi* and ``15h 30 ljudi``."""
-    before = cursor.words(last - 1, "and") + cursor.words(last - 1, "oclock")
+    before = [*cursor.words(last - 1, "and"), *cursor.words(last - 1, "oclock")]
     return cursor.tokens[last].spaced and any(end == last for _, end in before)
 
 

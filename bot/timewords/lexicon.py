@@ -50,8 +50,14 @@ class Lexicon:
     def __init__(self, entries: Iterator[Entry]) -> None:
         """Index the entries; of equal ones the first stays."""
         self._by_first: dict[str, list[Entry]] = {}
+        self._kinds: set[str] = set()
         for entry in dict.fromkeys(entries):
             self._by_first.setdefault(entry.tokens[0], []).append(entry)
+            self._kinds.add(entry.tag)
+
+    def has_kind(self, tag: str) -> bool:
+        """Return whether there is any word of a kind."""
+        return tag in self._kinds
 
     def beginning_with(self, token: str) -> list[Entry]:
         """Return the entries whose first token this is; may be empty."""

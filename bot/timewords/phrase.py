@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.folding import fold
@@ -11,8 +12,9 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 MOST_DIGITS = 9
 _RULE_WORDS = {"freq", "rrule"}
 
-Found = list[tuple[Value, int]]
+Found = Sequence[tuple[Value, int]]
 """Values with the index of the token after the word."""
+_NO_WORDS: Found = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,19 @@ class Cursor:
         """Look nothing up yet."""
         self.typed, self.tokens, self.language = typed, typed.tokens, language
         self._lexicon = lexicon
-        self._words: dict[int, dict[str, Found]] = {}
+        self._words: dict[int, Mapping[str, Found]] = {}
         self._numbers: dict[int, list[tuple[int, int]]] = {}
 
     def words(self, index: int, tag: str) -> Found:
         """Return what words of a kind begin at a token, with and without a full stop after them."""
-        known = self._words.get(index)
-        if known is None:
+        try:
+            return self._words[index].get(tag, _NO_WORDS)
+        except KeyError:
             known = self._words[index] = self._look_up(index)
-        return known.get(tag, [])
+            return known.get(tag, _NO_WORDS)
 
-    def _look_up(self, index: int) -> dict[str, Found]:
-        found: dict[str, Found] = {}
+    def _look_up(self, index: int) -> Mapping[str, Found]:
+        found: dict[str, list[tuple[Value, int]]] = {}
         if index >= len(self.tokens):
             return found
         for entry in self._lexicon.beginning_with(self.tokens[index].text):
@@ -85,10 +88,14 @@ class Cursor:
                     ends.append((entry.value, end + 1))
         return found
 
+    def has_kind(self, tag: str) -> bool:
+        """Return whether the language has words of a kind at all."""
+        return self._lexicon.has_kind(tag)
+
     def is_readable(self, index: int) -> bool:
-        """Return whether a token is a number, a sign or a word that the language knows."""
+        """Return whether a token is a number, a dash or something that the language knows."""
         token = self.tokens[index].text
-        if not token.isalpha() or token in _RULE_WORDS:
+        if token[0].isdigit() or token == "-" or token in _RULE_WORDS:
             return True
         self.words(index, "")
         return bool(self._words[index])
