@@ -32,13 +32,13 @@ TEXTS = (
 """What people write of, in eight languages; some of it begins like a time."""
 
 
-def readings_of_tables() -> list[tuple[str, str, Reading]]:
-    found: list[tuple[str, str, Reading]] = []
+def phrases_of_tables() -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     for table in sorted(TABLES.glob("*.txt")):
         for row in table.read_text(encoding="utf-8").splitlines():
             phrase, _, expected = row.rpartition(" = ")
             if phrase and not row.startswith("#") and expected[0].isdigit():
-                found.append((table.stem, phrase, read(phrase, table.stem)))
+                found.append((table.stem, phrase))
     return found
 
 
@@ -58,14 +58,10 @@ def asked(text: str, language: str) -> tuple[list[str], str]:
     return shown, str(question.value.values["rest"])
 
 
-READINGS = readings_of_tables()
-
-
-@given(known=st.sampled_from(READINGS), text=st.sampled_from(TEXTS))
-def test_a_text_never_changes_the_time_in_front_of_it(
-    known: tuple[str, str, Reading], text: str
-) -> None:
-    language, phrase, reading = known
+@given(known=st.sampled_from(phrases_of_tables()), text=st.sampled_from(TEXTS))
+def test_a_text_never_changes_the_time_in_front_of_it(known: tuple[str, str], text: str) -> None:
+    language, phrase = known
+    reading = read(phrase, language)
     try:
         found = cut(f"{phrase} {text}", language)
     except UserError:
