@@ -67,10 +67,10 @@ def parse(
     context = Context(now=now.astimezone(UTC), zone=known_zone(zone).key, purpose=purpose)
     typed = Typed(phrase)
     for tag in _first_languages(language):
-        found = _whole(typed, tag)
+        found = _whole(typed, tag, is_foreign=False)
         if found:
             return _resolved(found, context, tag)
-    others = [_whole(typed, tag) for tag in _OTHERS]
+    others = [_whole(typed, tag, is_foreign=True) for tag in _OTHERS]
     if not any(others):
         raise _half_read(typed, _first_languages(language), context)
     return _only_reading(others, context)
@@ -137,8 +137,22 @@ def _rest(text: str, typed: Typed, end: int) -> str:
     return text[len(text) - len(text.lstrip()) :][typed.ends[last] :].lstrip(" \t\n-–—:,;")
 
 
-def _whole(typed: Typed, tag: str) -> list[Cut]:
-    return cuts(Cursor(typed, lexicon(tag), tag)).get(len(typed.tokens), [])
+def _whole(typed: Typed, tag: str, *, is_foreign: bool) -> list[Cut]:
+    return _cuts(typed, tag, is_foreign=is_foreign)[1].get(len(typed.tokens), [])
+
+
+def _cuts(typed: Typed, tag: str, *, is_foreign: bool) -> tuple[Cursor, dict[int, list[Cut]]]:
+    """Return the cuts in a language; in a foreign one, short words count only beside a number."""
+    cursor = Cursor(typed, lexicon(tag), tag)
+    if not is_foreign:
+        return cursor, cuts(cursor)
+    numbers = (place for place, token in enumerate(typed.tokens) if token.text[0].isdigit())
+    number = next(numbers, len(typed.tokens))
+    foreign = Cursor(typed, lexicon(tag), tag, is_foreign=True)
+    found = {end: whole for end, whole in cuts(foreign).items() if end <= number}
+    if number == len(typed.tokens):
+        return foreign, found
+    return cursor, found | {end: whole for end, whole in cuts(cursor).items() if end > number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +167,7 @@ class _Begun:
 def _beginnings(typed: Typed, tags: Sequence[str]) -> list[_Begun]:
     """Return the longest beginnings that are a time, in the languages or else in any other."""
     for group in (tags, _OTHERS):
-        found = [_longest(typed, tag) for tag in group]
+        found = [_longest(typed, tag, is_foreign=group is _OTHERS) for tag in group]
         if longest := max(begun.end for begun in found):
             return [begun for begun in found if begun.end == longest]
     return []
@@ -180,10 +194,9 @@ def _reading_of(found: Sequence[_Begun], tags: Sequence[str], context: Context) 
     return _only_reading([begun.cuts for begun in found], context)
 
 
-def _longest(typed: Typed, tag: str) -> _Begun:
+def _longest(typed: Typed, tag: str, *, is_foreign: bool) -> _Begun:
     """Return the longest cut that ends with a word."""
-    cursor = Cursor(typed, lexicon(tag), tag)
-    found = cuts(cursor)
+    cursor, found = _cuts(typed, tag, is_foreign=is_foreign)
     for end in sorted(found, reverse=True):
         if cursor.is_end_of_word(end) and not found[end][0].says_twice():
             return _Begun(cursor, end, found[end])

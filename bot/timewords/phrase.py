@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.folding import fold
-from bot.timewords.lexicon import TOKEN, Lexicon, Value
+from bot.timewords.lexicon import TOKEN, Entry, Lexicon, Value
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 MOST_DIGITS = 9
+_SHORTEST = 4
+_BETWEEN = {"at", "on_day", "in", "and", "to", "until", "from", "of", "for", "next", "this"}
+"""Words that say nothing without others."""
 _RULE_WORDS = {"freq", "rrule"}
 
 Found = Sequence[tuple[Value, int]]
@@ -37,7 +40,7 @@ class Typed:
         pieces, self.ends = list[str](), dict[int, int]()
         at = 0
         for word in re.finditer(r"\S+", text):
-            piece = fold(word[0]).replace(" ", "").translate(_DASHES)
+            piece = fold(_without_ornaments(word[0])).replace(" ", "").translate(_DASHES)
             if piece:
                 at += len(piece) + (1 if pieces else 0)
                 pieces.append(piece)
@@ -57,12 +60,37 @@ class Typed:
         self.starts[len(self.text)] = len(self.tokens)
 
 
+def _without_ornaments(word: str) -> str:
+    """Return a word with a sign for each number that is no digit, such as ``²`` and ``①``."""
+    if word.isascii():
+        return word
+    return "".join("\ufffd" if unicodedata.category(sign) == "No" else sign for sign in word)
+
+
+def _is_short(entry: Entry) -> bool:
+    """Return whether a word that is or counts a time has less than four letters, or is cut off."""
+    if entry.tag == "weekday_abbreviated":
+        return True
+    return entry.tag not in _BETWEEN and sum(map(len, entry.tokens)) < _SHORTEST
+
+
 class Cursor:
     """A typed phrase read with the words of one language."""
 
-    def __init__(self, typed: Typed, lexicon: Lexicon, language: str) -> None:
-        """Look nothing up yet."""
+    def __init__(
+        self, typed: Typed, lexicon: Lexicon, language: str, *, is_foreign: bool = False
+    ) -> None:
+        """Look nothing up yet.
+
+        Args:
+            typed: The phrase.
+            lexicon: The words of the language.
+            language: Its tag.
+            is_foreign: Whether words of time that are short are left out, for in a language that
+                somebody does not use they are others: *pet* is Friday, and no Friday in English.
+        """
         self.typed, self.tokens, self.language = typed, typed.tokens, language
+        self._is_foreign = is_foreign
         self._lexicon = lexicon
         self._words: dict[int, Mapping[str, Found]] = {}
         self._numbers: dict[int, list[tuple[int, int]]] = {}
@@ -80,6 +108,8 @@ class Cursor:
         if index >= len(self.tokens):
             return found
         for entry in self._lexicon.beginning_with(self.tokens[index].text):
+            if self._is_foreign and _is_short(entry):
+                continue
             end = index + len(entry.tokens)
             if tuple(token.text for token in self.tokens[index:end]) == entry.tokens:
                 ends = found.setdefault(entry.tag, [])
@@ -94,8 +124,8 @@ class Cursor:
 
     def is_readable(self, index: int) -> bool:
         """Return whether a token is a number, a dash or something that the language knows."""
-        token = self.tokens[index].text
-        if token[0].isdigit() or token == "-" or token in _RULE_WORDS:
+        text = self.tokens[index].text
+        if text[0].isdigit() or text == "-" or text in _RULE_WORDS:
             return True
         self.words(index, "")
         return bool(self._words[index])
