@@ -16,6 +16,7 @@ _LETTER = re.compile(r"(\d{1,2}) ?h ?(\d{2})(?!\d)")
 _MILITARY = re.compile(r"(\d{2})(\d{2})(?!\d)")
 _DASH = "-"
 _MOST_HOUR = 24
+_LAST_HOUR = 23
 _MOST_HOURS = 100
 """From here on a number is no hour, not even one that does not exist."""
 FAR_FETCHED = 0.5
@@ -142,8 +143,10 @@ def _and_minutes(cursor: Cursor, hour: int, index: int) -> Hours:
     for _, begin in cursor.words(index, "and"):
         for minute, end in cursor.numbers(begin):
             bare = [end] if _are_bare_minutes(cursor, index, begin) else []
-            for last in [*_minute_words(cursor, end), *bare]:
+            for last in _minute_words(cursor, end):
                 yield Clock(hour=hour, minute=minute), last
+            for last in bare:
+                yield Clock(hour=hour, minute=minute, is_pair=minute <= _LAST_HOUR), last
 
 
 def _are_bare_minutes(cursor: Cursor, hour_end: int, begin: int) -> bool:

@@ -72,7 +72,8 @@ def _near(cursor: Cursor, index: int) -> Iterator[Item]:
     for offset, end in cursor.words(index, "day"):
         yield (Day(int(offset)),), end, 0
     for name, end in cursor.words(index, "today_part"):
-        yield (Day(0), DayPart(str(name))), end, 0
+        has_evening = name == "night" and cursor.language == "en"
+        yield (Day(0), DayPart(str(name), has_evening=has_evening)), end, 0
 
 
 def numeric_days(cursor: Cursor, index: int) -> Iterator[Item]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import N_, TimeAmbiguous, TimeUnknown, UserError
 from bot.timewords.cover import Cut, cuts, is_bare_span
-from bot.timewords.lexicon import words_for_at
+from bot.timewords.lexicon import words_of
 from bot.timewords.parts import (
     After,
     Clock,
@@ -23,10 +23,10 @@ from bot.timewords.parts import (
 )
 from bot.timewords.phrase import Cursor
 from bot.timewords.reading import Reading
+from bot.timewords.repeating import ONE_TIME
 from bot.timewords.resolve import resolve
 from bot.timewords.said import Context
 
-ONE_TIME = N_("More than one time is named; please choose one.")
 NO_HOUR = N_(
     "{number} alone is not read as an hour."
     " Please write {number}:00, or a semicolon in front of the text."
@@ -34,7 +34,7 @@ NO_HOUR = N_(
 NOT_READ = N_("A part of this time was not understood.")
 _MOST_HOUR = 24
 _MOST_TIMES = 5
-_LONGEST_AT = 2
+_LONGEST_AT = 3
 _LONGEST_ABBREVIATION = 3
 _LONGEST_ADVERB = 4
 _NOON = 12
@@ -104,11 +104,21 @@ def refuse_half_read(cursor: Cursor, end: int, cut: Cut) -> None:
             raise _no_hour(cursor, begin)
     if _has_hour(cut) or not (_names_day(cut) or _has(cut, Every, DayPart)):
         return
-    for begin in [*_ends(cursor, end, ("on_day",)), *_after_at(cursor, end)]:
+    for begin in [*_ends(cursor, end, ("on_day",)), *_after(cursor, end, "at")]:
         if cursor.digits(begin) is not None:
             raise _no_hour(cursor, begin)
+    _refuse_rough_hour(cursor, end)
     if _is_bare_hour(cursor, end) or _is_marked_hour(cursor, end):
         raise _no_hour(cursor, end)
+
+
+def _refuse_rough_hour(cursor: Cursor, end: int) -> None:
+    """Refuse *around 9* and *oko podne*; *about 5 minutes of talk* is text."""
+    if any(cursor.words(begin, "clock_word") for begin in _ends(cursor, end, ("about",))):
+        raise TimeUnknown(NOT_READ)
+    for begin in _after(cursor, end, "about"):
+        if _is_bare_hour(cursor, begin) or _is_marked_hour(cursor, begin):
+            raise _no_hour(cursor, begin)
 
 
 def is_loose(cursor: Cursor, end: int, cut: Cut) -> bool:
@@ -174,12 +184,12 @@ def without_adjective(cursor: Cursor, end: int, cut: Cut) -> tuple[Part, ...]:
     return ()
 
 
-def _after_at(cursor: Cursor, index: int) -> Iterator[int]:
-    """Yield where one is after *at* in any language, with a comma before it or none."""
+def _after(cursor: Cursor, index: int, tag: str) -> Iterator[int]:
+    """Yield where a number is after a word of any language, with a comma before it or none."""
     start = index + 1 if cursor.sign(index, ",") else index
     for begin in range(start, min(start + _LONGEST_AT + 1, len(cursor.tokens))):
         words = tuple(token.text for token in cursor.tokens[start:begin])
-        if cursor.digits(begin) is not None and words in words_for_at():
+        if cursor.digits(begin) is not None and words in words_of(tag):
             yield begin
 
 

@@ -15,7 +15,7 @@ _DAY_PARTS = {
     "morning": ((), range(12), (9,)),
     "afternoon": (range(1, 8), range(12, 20), (14, 15, 16)),
     "evening": (range(4, 12), range(16, 24), (18, 19, 20)),
-    "night": (range(8, 12), (*range(6), *range(20, 24)), (21, 22, 23)),
+    "night": (range(8, 12), (*range(6), *range(17, 24)), (21, 22, 23)),
 }
 
 

@@ -81,15 +81,15 @@ def lexicon(tag: str) -> Lexicon:
 
 
 @cache
-def words_for_at() -> frozenset[tuple[str, ...]]:
-    """Return what stands in front of an hour in any of the languages."""
+def words_of(tag: str) -> frozenset[tuple[str, ...]]:
+    """Return the words of a kind in all of the languages, as tokens."""
     lists = [lexicon(tag) for tag in FILES]
     return frozenset(
         entry.tokens
         for words in lists
         for first in words.first_tokens()
         for entry in words.beginning_with(first)
-        if entry.tag == "at"
+        if entry.tag == tag
     )
 
 

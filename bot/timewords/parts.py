@@ -69,6 +69,8 @@ class Clock:
     """*Noon* or *midnight*."""
     is_bare: bool = False
     """Such as ``2h``, which may be a span as well."""
+    is_pair: bool = False
+    """Such as *8 i 20*, which may be two hours as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class DayPart:
     """*In the evening*."""
 
     name: str
+    has_evening: bool = False
+    """Whether it is a night that begins with the evening: *tonight*."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

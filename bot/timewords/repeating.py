@@ -8,18 +8,21 @@ from bot.errors import N_, PastTime, TimeAmbiguous, TimeImpossible, TimeUnknown
 from bot.timewords.answer import answer
 from bot.timewords.days import date_of, named_day
 from bot.timewords.hours import default_hour, hour_of, is_all_day, is_end_of_day, offered
-from bot.timewords.parts import Day, Lasting, Nth, On, Vague
+from bot.timewords.parts import Clock, Day, Lasting, Nth, On, Vague
 from bot.timewords.reading import Reading
 from bot.timewords.rules import Rule
 from bot.timewords.said import Context, Said, moved, shifted
-from bot.timewords.single import day_of, end_of
+from bot.timewords.single import day_of, end_of, refuse_far_end
 
+ONE_TIME = N_("More than one time is named; please choose one.")
 _PERIODS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 """Days in the shortest period of a frequency."""
 
 
 def recurring(first: Said, others: Sequence[Said], context: Context) -> Reading:
     """Return a recurrence that starts at its first occurrence after now."""
+    if first.clocks and first.clocks[0].is_pair:
+        raise _one_hour_at_a_time(first, others, context)
     said, length, until = _ends_of_recurrence(first, others)
     rule = _completed(said, context)
     if said.parts and not said.clocks and said.parts[0].name != "morning":
@@ -38,11 +41,20 @@ def recurring(first: Said, others: Sequence[Said], context: Context) -> Reading:
     if length is not None or said.lastings:
         end = end_of(said, length, start, all_day, context)
     reading = answer(start, None, end, rule, all_day=all_day, context=context)
+    refuse_far_end(length, reading)
     if _is_date_beside(rule, said):
         plain = recurring(replace(first, days=()), others, context)
         if plain.start != start:
             raise TimeAmbiguous(readings=[reading])
     return reading
+
+
+def _one_hour_at_a_time(first: Said, others: Sequence[Said], context: Context) -> TimeAmbiguous:
+    """Return the question whether *svaki dan u 8 i 20* is 08:20, or 08:00 and another hour."""
+    hour, minute = first.clocks[0].hour, first.clocks[0].minute
+    choices = [Clock(hour=hour), Clock(hour=hour, minute=minute)]
+    readings = [recurring(replace(first, clocks=(clock,)), others, context) for clock in choices]
+    return TimeAmbiguous(ONE_TIME, readings=readings)
 
 
 def _is_date_beside(rule: Rule, said: Said) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.errors import N_, TimeAmbiguous, TimeUnknown, UserError
-from bot.timewords.parts import Day, Every, On, Part, To, Unsure, Weekday
+from bot.timewords.parts import Clock, Day, Every, From, On, Part, To, Unsure, Weekday
 from bot.timewords.reading import Purpose, Reading
 from bot.timewords.repeating import recurring
 from bot.timewords.rules import Rule
@@ -70,6 +71,8 @@ def _resolve(parts: Sequence[Part], context: Context) -> Reading:
     for other in others:
         _refuse_contradictions(parts, other, context)
     first, others = _by_hour(first, others, context)
+    if not (others or first.every or first.lastings):
+        _refuse_open_start(parts)
     if first.every:
         return recurring(first, others, context)
     if first.times or len(others) > 1 or any(other.every for other in others):
@@ -79,6 +82,17 @@ def _resolve(parts: Sequence[Part], context: Context) -> Reading:
     if end is not None and not is_event and _are_weekdays_alone(first, end):
         raise _span_or_each(first, end, context)
     return single(first, end, context)
+
+
+def _refuse_open_start(parts: Sequence[Part]) -> None:
+    """Refuse *from Friday* without an end; *od 9* is how the hour of a start is said.
+
+    Raises:
+        TimeUnknown: It is such a start.
+    """
+    for part, behind in pairwise(parts):
+        if isinstance(part, From) and not isinstance(behind, Clock):
+            raise TimeUnknown
 
 
 def _by_hour(first: Said, others: list[Said], context: Context) -> tuple[Said, list[Said]]:

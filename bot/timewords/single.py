@@ -16,11 +16,17 @@ from bot.timewords.hours import (
     offered,
 )
 from bot.timewords.occurrence import to_instant, to_wall
-from bot.timewords.parts import After, Clock, Day, Lasting, On
+from bot.timewords.parts import After, Clock, Day, DayPart, Lasting, On
 from bot.timewords.reading import Reading
 from bot.timewords.said import Context, Said, moved, shifted
 
 _NIGHT_ENDS = 6
+_EARLY_EVENING = range(5, 8)
+"""Hours of which *tonight* may be meant before midnight and after it, or was said too early."""
+_LONGEST_NIGHT = timedelta(hours=14)
+"""An end that is earlier in the day is on the next day without doubt if it is not later than so."""
+_LONGEST_TURN = timedelta(days=310)
+"""As much for dates without a year, whose end may be in the next one."""
 
 
 def single(first: Said, other: Said | None, context: Context) -> Reading:
@@ -29,11 +35,48 @@ def single(first: Said, other: Said | None, context: Context) -> Reading:
         raise _ask_of(offered(first), other, context)
     if _is_midnight_of_a_day(first):
         return _midnight(first, other, context)
+    if _is_early_tonight(first):
+        raise _ask_of(_tonight_or_later(first, context), other, context)
     start, at, all_day = _start(first, other, context)
     if _is_small_hour_of_a_night(first, start):
         raise _which_night(first, other, start, context)
     end = end_of(first, other, start, all_day, context)
-    return answer(start, at, end, None, all_day=all_day, context=context)
+    reading = answer(start, at, end, None, all_day=all_day, context=context)
+    refuse_far_end(other, reading)
+    return reading
+
+
+def refuse_far_end(other: Said | None, reading: Reading) -> None:
+    """Ask about an end such as in *10:00-9:00* and *4.12. - 3.12.*, which may be a slip.
+
+    Raises:
+        TimeAmbiguous: Nearly a day, or nearly a year, would lie between both.
+    """
+    if other is None or reading.end is None or other.instants:
+        return
+    named = other.days[0] if other.days else None
+    length = reading.end - reading.start
+    if not other.has_day and reading.end.date() > reading.start.date():
+        is_far = length > _LONGEST_NIGHT
+    else:
+        is_far = isinstance(named, On) and named.year is None and length > _LONGEST_TURN
+    if is_far:
+        raise TimeAmbiguous(readings=[reading])
+
+
+def _is_early_tonight(said: Said) -> bool:
+    clock = said.clocks[0] if said.clocks else None
+    is_tonight = any(part.has_evening for part in said.parts) and Day(0) in said.days
+    return is_tonight and clock is not None and not clock.half_day and clock.hour in _EARLY_EVENING
+
+
+def _tonight_or_later(said: Said, context: Context) -> list[Said]:
+    """Return what *tonight at 5* may be: in the evening, and while it is still night."""
+    evening = replace(said, parts=(DayPart("evening"),))
+    if said.clocks[0].hour >= _NIGHT_ENDS:
+        return [evening]
+    day = Day(1 if context.wall.hour >= _NIGHT_ENDS else 0)
+    return [evening, replace(said, parts=(), days=(day,))]
 
 
 def _is_small_hour_of_a_night(said: Said, start: datetime) -> bool:
@@ -217,19 +260,28 @@ def end_of(
     if other.lastings:
         raise TimeUnknown
     end = _end_moment(other, first, start, context, all_day=all_day)
-    if end < start or (end == start and not all_day):
+    if end < start or (not all_day and _is_no_later(end, start, context)):
         raise TimeImpossible(N_("The end has to come after the start."))
     return None if all_day and end == start else end
+
+
+def _is_no_later(end: datetime, start: datetime, context: Context) -> bool:
+    """Return whether an end is not after its start in real time: an hour may be left out there."""
+    return end <= start or to_instant(end, context.zone) <= to_instant(start, context.zone)
 
 
 def _after_length(
     start: datetime, length: Lasting, context: Context, *, all_day: bool
 ) -> datetime | None:
-    """Return the end after so long: days keep the wall hour, hours elapse; None within a day."""
+    """Return the end after so long: days keep the wall hour, hours elapse; None within a day.
+
+    Where the clock goes back meanwhile, to the start or before it, hours are those of the clock.
+    """
     end = moved(start, length)
     if length.seconds:
-        at = to_instant(end, context.zone) + timedelta(seconds=length.seconds)
-        end = to_wall(at, context.zone)
+        span = timedelta(seconds=length.seconds)
+        elapsed = to_wall(to_instant(end, context.zone) + span, context.zone)
+        end = elapsed if elapsed > start else end + span
     if all_day:
         end -= timedelta(days=1)
     if end < start or (end == start and not all_day):

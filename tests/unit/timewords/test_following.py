@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import TimeAmbiguous, TimeImpossible, TimeUnknown, UserError
-from bot.timewords.following import NO_HOUR, NOT_READ, ONE_TIME
+from bot.timewords.following import NO_HOUR, NOT_READ
 from bot.timewords.grammar import parse, split
 from bot.timewords.reading import Purpose, Reading
+from bot.timewords.repeating import ONE_TIME
 from tests.unit.timewords.shown import line
 
 NOW = datetime(2026, 11, 24, 14, 20, tzinfo=ZoneInfo("Europe/Sarajevo"))

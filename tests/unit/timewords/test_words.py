@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 24, 13, 20, tzinfo=UTC)
 LOCALES = {tag: tag.replace("-", "_") for tag in FILES} | {"cnr": "sr_Latn_ME"}
 TAGS = {
     *("weekday", "weekday_abbreviated", "weekday_each", "month", "day", "part", "today_part"),
-    *("clock_word", "at", "on_day", "in", "later", "unit", "half_unit"),
+    *("clock_word", "at", "about", "on_day", "in", "later", "unit", "half_unit"),
     *("half_after_unit", "quarter_unit", "half_hour_unsure", "past", "before", "quarter"),
     *("half_past", "and", "oclock", "oclock_military", "am", "pm", "next", "this", "week"),
     *("vague", "every", "other", "every_unit", "workday", "workdays", "weekend", "weekend_days"),
