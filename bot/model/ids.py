@@ -37,9 +37,9 @@ _LOOK_ALIKES = str.maketrans("АаЕеМмРрΑαΕεΜμΡρ", "AAEEMMPPAAEEMM
 
 
 def parse_identity(text: str) -> str:
-    """Return ``platform:id`` for an id as people write it; a bare ``!…``, ``#…``, ``@…`` is Matrix's.
+    """Return ``platform:id`` for an id as people write it.
 
-    Nothing is split beyond the first colon (spec §8).
+    A bare ``!…``, ``#…`` or ``@…`` is Matrix's; nothing is split beyond the first colon (spec §8).
 
     Raises:
         ValueError: It has neither form.
