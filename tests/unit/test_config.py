@@ -563,7 +563,7 @@ def test_other_variables_do_not_matter(load: Load) -> None:
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"there is no such file; config\.example\.toml shows one"):
+    with pytest.raises(ConfigError, match="there is no such file"):
         load_settings(tmp_path / "config.toml", {})
     with pytest.raises(ConfigError, match="it cannot be read"):
         load_settings(tmp_path, {})
