@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.synapse, pytest.mark.slow, NO_SYNAPSE]
 SENDS = r"PUT .*/send/m\.room\.message/"
 
 
-def soon() -> str:
-    """Return a time two to three seconds from now, as an operator's script would write it."""
-    return (datetime.now(UTC) + timedelta(seconds=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
+def soon(after: timedelta = timedelta(0)) -> str:
+    """Return a time two to three seconds from then on, as an operator's script would write it."""
+    return (datetime.now(UTC) + after + timedelta(seconds=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def id_in(text: str) -> str:
@@ -34,8 +34,10 @@ async def test_terms_reminders_polls_events_and_announcements(scene: Scene) -> N
 
     await ana.say(room, "!term gender mainstreaming")
     await scene.bot_says(ana, room, "Gender mainstreaming")
-    await ana.say(private, "родова рамноправност")
-    await scene.bot_says(ana, private, "Gender equality")
+    for words in ("родова рамноправност", "rodna ravnopravnost", "barazia gjinore"):
+        ana.heard.clear()
+        await ana.say(private, words)
+        await scene.bot_says(ana, private, "Gender equality")
 
     await ana.say(private, f"remind me {soon()} Send the figures")
     await scene.bot_says(ana, private, "Send the figures")
@@ -46,6 +48,11 @@ async def test_terms_reminders_polls_events_and_announcements(scene: Scene) -> N
     await scene.bot_says(vesna, room, "is saved")
     await boris.say(room, f"!{event} yes")
     await scene.bot_says(boris, room, "your answer is yes")
+    starts = soon(timedelta(minutes=1))
+    await vesna.say(room, f'!event "Short call" {starts} remind 1m')
+    call = id_in(await scene.bot_says(vesna, room, "Short call"))
+    await vesna.say(room, f"!{call} save")
+    await scene.bot_says(boris, room, "In 1 minute:")
 
     await vesna.say(room, '!poll "Which date?" "3 December" "10 December" closes in 1 hour')
     poll = id_in(await scene.bot_says(vesna, room, "Which date?"))
