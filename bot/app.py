@@ -13,6 +13,7 @@ from pathlib import Path
 import commands
 from bot.announcements import announcements
 from bot.announcements.announcements import Announcements
+from bot.announcements.shown import Shown
 from bot.calendar import events, reminders
 from bot.calendar.events import Events
 from bot.calendar.foreign import ForeignReminder
@@ -314,7 +315,9 @@ def _services(deployment: Deployment, rows: Rows, roster: Roster) -> Services:
         reminders=Reminders(rows=rows.reminders, desk=desk),
         events=Events(rows=rows.events, drafts=rows.drafts, desk=desk),
         polls=Polls(rows=rows.polls, drafts=rows.drafts, desk=desk, patience=deployment.patience),
-        announcements=Announcements(rows=rows.announcements, desk=desk),
+        announcements=Announcements(
+            rows=rows.announcements, desk=desk, shown=Shown(rows.checkpoints)
+        ),
         memberships=Memberships(
             people=rows.people,
             checkpoints=rows.checkpoints,

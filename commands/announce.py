@@ -1,6 +1,6 @@
 """`announce`: a text for many rooms, shown before it is sent, reported afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.announcements import card
@@ -89,7 +89,7 @@ async def announce(call: Invocation[AnnounceArgs]) -> Reply:
         until=read(request.until),
         now=call.now,
     )
-    return _preview(call, draft)
+    return await _preview(call, draft)
 
 
 def _field(words: Words, name: str) -> str | None:
@@ -124,11 +124,15 @@ def _row(call: Invocation[AnnounceArgs], announcement: Announcement) -> str:
     )
 
 
-def _preview(
+async def _preview(
     call: Invocation[AnnounceArgs] | Invocation[NoArgs] | Invocation[RestArgs],
     announcement: Announcement,
 ) -> Reply:
-    """Show the text in every language it has, then whom it would reach and when."""
+    """Show the text in every language it has, then whom it would reach and when.
+
+    Who has seen it may send it.
+    """
+    await call.services.announcements.shown.note(call.unit, announcement, call.person.id)
     blocks: list[Markup] = []
     for tag, text in announcement.texts.items():
         blocks.append(markup.lines(f"{tags.autonym(tag)}:"))
@@ -185,7 +189,7 @@ async def show(call: Invocation[NoArgs]) -> Reply:
     """Show a draft with its dry run, or what became of an announcement."""
     announcement = await _announcement(call)
     if announcement.state is AnnouncementState.DRAFT:
-        return _preview(call, announcement)
+        return await _preview(call, announcement)
     return await _report(call, announcement)
 
 
@@ -197,7 +201,7 @@ async def show_language(call: Invocation[RestArgs]) -> Reply:
     announcement = await _announcement(call)
     if not call.args.request:
         if announcement.state is AnnouncementState.DRAFT:
-            return _preview(call, announcement)
+            return await _preview(call, announcement)
         return await _report(call, announcement)
     found = tags.named_language(call.args.request)
     languages = [call.services.catalogues.language(tag) for tag in found]
@@ -208,6 +212,10 @@ async def show_language(call: Invocation[RestArgs]) -> Reply:
 async def send(call: Invocation[NoArgs]) -> Reply:
     """Send an announcement, or schedule it if it has a time."""
     announcement = await _announcement(call)
+    if announcement.state is AnnouncementState.DRAFT and not await _is_seen(call, announcement):
+        preview = await _preview(call, announcement)
+        unseen = call.text(N_("Nothing was sent: this draft was not shown to you as it is now."))
+        return replace(preview, body=markup.join(unseen, preview.body))
     sent = await call.services.announcements.send(call.unit, announcement, call.now)
     number = len(sent.rooms)
     if sent.state is AnnouncementState.SENT:
@@ -227,6 +235,10 @@ async def send(call: Invocation[NoArgs]) -> Reply:
         call.text(N_("To take it back until then: {id} cancel"), id=sent.id),
         subject=sent.id,
     )
+
+
+async def _is_seen(call: Invocation[NoArgs], announcement: Announcement) -> bool:
+    return await call.services.announcements.shown.is_seen_by(announcement, call.person.id)
 
 
 @router.action(Kind.ANNOUNCEMENT, "cancel", role=Role.COORDINATOR, example=N_("cancel"))
@@ -252,7 +264,7 @@ async def at_(call: Invocation[RestArgs]) -> Reply:
     if at is None:
         raise UsageError(N_("A time is needed after “at”."))
     changed = call.services.announcements.set_time(call.unit, announcement, at, call.now)
-    return _preview(call, changed)
+    return await _preview(call, changed)
 
 
 @router.action(
@@ -276,7 +288,7 @@ async def add_text(call: Invocation[RestArgs]) -> Reply:
     changed = call.services.announcements.set_text(
         call.unit, announcement, found[0], text, call.now
     )
-    return _preview(call, changed)
+    return await _preview(call, changed)
 
 
 async def _report(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.announcements import card
 from bot.announcements.form import Request, check_text
+from bot.announcements.shown import Shown
 from bot.delivery.firing import LATE
 from bot.errors import N_, AlreadyDone, NotFound, PastTime, UsageError
 from bot.language.formatting import moment
@@ -34,9 +35,9 @@ class Reach:
 class Announcements:
     """Texts for many rooms at once."""
 
-    def __init__(self, *, rows: AnnouncementRows, desk: Desk) -> None:
-        """Take the rows and the parts that all capabilities share."""
-        self._rows, self._desk = rows, desk
+    def __init__(self, *, rows: AnnouncementRows, desk: Desk, shown: Shown) -> None:
+        """Take the rows, who has seen what, and the parts that all capabilities share."""
+        self._rows, self._desk, self.shown = rows, desk, shown
 
     async def make(
         self,
@@ -154,6 +155,7 @@ class Announcements:
         """
         _require_draft(announcement)
         _require_worth(announcement.at or now, announcement.until)
+        self.shown.forget(unit, announcement)
         if announcement.at is None:
             self._post(unit, announcement, now)
             sent = self._next(announcement, now, state=AnnouncementState.SENT)
@@ -183,6 +185,7 @@ class Announcements:
                 N_("Announcement {id} was sent or cancelled before."), id=announcement.id
             )
         self._desk.timetable.cancel(unit, announcement.id)
+        self.shown.forget(unit, announcement)
         self._rows.put(unit, self._next(announcement, now, state=AnnouncementState.CANCELLED))
 
     async def report(self, announcement: Announcement) -> Sequence[Post]:

@@ -35,6 +35,36 @@ async def test_a_draft_shows_its_texts_and_whom_it_would_reach(scene: Scene) -> 
     assert await scene.wait(DAY / 24) == []
 
 
+async def test_what_a_colleague_changed_just_before_is_shown_and_not_sent(scene: Scene) -> None:
+    draft = await scene.make(VESNA, "announce wpon\nen: Registration is open.")
+    await scene.say(BOTH, f"{draft} en: Registration is closed.")
+    (answer,) = await scene.say(VESNA, f"{draft} send")
+    head, *_ = answer.split("\n")
+    assert head == "Nothing was sent: this draft was not shown to you as it is now."
+    assert "Registration is closed." in answer
+    assert scene.seen_in(WPON) == []
+    await scene.say(VESNA, f"{draft} send")
+    (sent,) = scene.seen_in(WPON)
+    assert "Registration is closed." in sent
+
+
+async def test_who_has_not_seen_a_draft_is_shown_it_first(scene: Scene) -> None:
+    draft = await scene.make(VESNA, "announce wpon\nen: Registration is open.")
+    (answer,) = await scene.say(BOTH, f"{draft} send")
+    assert "Registration is open." in answer
+    assert scene.seen_in(WPON) == []
+    await scene.say(BOTH, f"{draft} send")
+    assert len(scene.seen_in(WPON)) == 1
+
+
+async def test_one_who_looks_does_not_make_the_other_look_again(scene: Scene) -> None:
+    draft = await scene.make(VESNA, "announce wpon\nen: Registration is open.")
+    await scene.say(BOTH, draft)
+    await scene.say(BOTH, f"{draft} show en")
+    await scene.say(VESNA, f"{draft} send")
+    assert len(scene.seen_in(WPON)) == 1
+
+
 async def test_nothing_is_sent_without_send(scene: Scene) -> None:
     await scene.make(VESNA, LONG)
     assert await scene.wait(3 * DAY) == []
