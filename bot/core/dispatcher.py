@@ -2,17 +2,18 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.core import examples, hearing, paging
+from bot.core.answering import Answering
 from bot.core.arguments import read_arguments
 from bot.core.away import Away, is_late
 from bot.core.declaration import Action, Command
 from bot.core.hearing import Answer, Heard, IdFirst, Misspelt, Other, Verb
 from bot.core.invocation import Invocation, Reply
 from bot.core.middleware import failure
+from bot.core.scene import Scene, named_network, scene_of
 from bot.core.services import Services
 from bot.delivery.sending import Delivery
 from bot.errors import (
@@ -28,23 +29,16 @@ from bot.errors import (
     UserError,
 )
 from bot.language import tags
-from bot.language.catalogue import Language
 from bot.language.quoting import clean, first_word
 from bot.language.words import Words
 from bot.model import markup
 from bot.model.ids import (
     EventId,
-    MessageId,
-    NetworkId,
-    RoomId,
     ThingId,
     kind_of,
-    local_part,
-    send_key,
 )
-from bot.model.markup import Markup
-from bot.model.message import Incoming, Message, Post
-from bot.model.network import Network, Role
+from bot.model.message import Incoming
+from bot.model.network import Role
 from bot.model.person import Person, PersonId
 from bot.ports.clock import Clock
 from bot.ports.store import Inbox, Question, Questions, Unit
@@ -66,26 +60,6 @@ class Outcome:
     ids: tuple[ThingId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
-    """Who speaks where, in which language and zone, as of when."""
-
-    message: Incoming
-    person: Person
-    network: Network | None
-    roles: Mapping[NetworkId, Role]
-    language: Language
-    zone: str
-    now: datetime
-
-    @property
-    def role(self) -> Role:
-        """Her role in the room's network, or the highest of all in a direct chat."""
-        if self.network is not None:
-            return self.roles.get(self.network.id, Role.ANYONE)
-        return max(self.roles.values(), default=Role.ANYONE)
-
-
 class Dispatcher:
     """The way from a message in to its answer."""
 
@@ -102,6 +76,9 @@ class Dispatcher:
         """Take the parts; the services know the commands."""
         self._services, self._delivery, self._away = services, delivery, away
         self._inbox, self._questions, self._clock = inbox, questions, clock
+        self._answering = Answering(
+            services=services, delivery=delivery, inbox=inbox, questions=questions, clock=clock
+        )
         self._started_at = clock.now()
         self._handled: OrderedDict[EventId, None] = OrderedDict()
 
@@ -120,10 +97,11 @@ class Dispatcher:
         person = await self._services.roster.person(message.sender)
         if person is None:
             person = await self._services.roster.newcomer(Unit(), message.sender)
-        scene = await self._scene(message, person)
+        scene = await scene_of(self._services, message, person, self._clock.now())
         reply = failure.explain(error, scene.language, "")
-        posts = self._posts(scene, reply, reply.body, cause="refusal")
-        await self._delivery.answer(posts, EventId(f"{message.event}/refusal"))
+        await self._answering.say(
+            scene, reply, cause="refusal", event=EventId(f"{message.event}/refusal")
+        )
 
     async def receive(self, message: Incoming) -> None:
         """Handle a message; never raises, and returns when it needs no replay any more."""
@@ -147,10 +125,9 @@ class Dispatcher:
         person = Person(id=PersonId(0), user=message.sender)
         try:
             known = await self._services.roster.person(message.sender)
-            scene = await self._scene(message, known or person)
+            scene = await scene_of(self._services, message, known or person, self._clock.now())
             reply = failure.apologise(scene.language)
-            posts = self._posts(scene, reply, reply.body, cause="apology")
-            await self._delivery.answer(posts, message.event)
+            await self._answering.say(scene, reply, cause="apology", event=message.event)
         except Exception:  # noqa: BLE001 - as above: there is nobody left to tell but the log
             _log.exception("a message was not answered")
         return Outcome(error="internal")
@@ -171,7 +148,7 @@ class Dispatcher:
             person = await self._services.roster.person(message.sender)
             if person is None:
                 person = await self._services.roster.newcomer(unit, message.sender)
-            scene = await self._scene(message, person)
+            scene = await scene_of(self._services, message, person, self._clock.now())
             heard, scene = await self._hear(scene, text)
             if heard is None:
                 return Outcome()
@@ -191,39 +168,13 @@ class Dispatcher:
             hearing.answer_of(message.text, self._services.words) is not None
         )
 
-    async def _scene(self, message: Incoming, person: Person) -> _Scene:
-        services = self._services
-        roles = await services.roster.roles(person)
-        network = services.roster.network_of(message.room)
-        if not message.direct:
-            roles = {network.id: roles[network.id]} if network and network.id in roles else {}
-        elif len(roles) == 1:
-            network = services.roster.networks[next(iter(roles))]
-        home = network or next((services.roster.networks[name] for name in roles), None)
-        return _Scene(
-            message=message,
-            person=person,
-            network=network,
-            roles=roles,
-            language=services.catalogues.language(self._language(message, person, network)),
-            zone=await services.roster.zone(person, home),
-            now=self._clock.now(),
-        )
-
-    def _language(self, message: Incoming, person: Person, network: Network | None) -> str:
-        """Hers; in a network's room only if it is one of the room's, else the room's first."""
-        if network is None or message.direct:
-            return person.language or "en"
-        languages = network.languages_of(message.room)
-        return person.language if person.language in languages else languages[0]
-
-    async def _hear(self, scene: _Scene, text: str | None) -> tuple[Heard | None, _Scene]:
+    async def _hear(self, scene: Scene, text: str | None) -> tuple[Heard | None, Scene]:
         """Return what is asked for; None if the message was not for the bot after all."""
         message, words = scene.message, self._services.words
         subject = await self._subject(message)
         if text is None:
             return await self._hear_unaddressed(scene, subject), scene
-        scene, text = self._named_network(scene, text)
+        scene, text = named_network(self._services, scene, text)
         heard = hearing.hear(text, words)
         if subject is not None and not isinstance(heard, IdFirst | Verb):
             return self._about(subject, text), scene
@@ -233,7 +184,7 @@ class Dispatcher:
             return (heard if question is not None else Verb("term", text)), scene
         return heard, scene
 
-    async def _hear_unaddressed(self, scene: _Scene, subject: ThingId | None) -> Heard | None:
+    async def _hear_unaddressed(self, scene: Scene, subject: ThingId | None) -> Heard | None:
         """Return what a message without a prefix asks for; None for talk among people."""
         bare = clean(scene.message.text[: hearing.LONGEST + 1])
         if subject is not None:
@@ -260,22 +211,13 @@ class Dispatcher:
             return None
         return await self._services.outbox.subject_of(message.room, message.reply_to)
 
-    def _named_network(self, scene: _Scene, text: str) -> tuple[_Scene, str]:
-        """Read ``wpon: …`` in a direct chat as said about that network."""
-        head, rest = first_word(text)
-        name = NetworkId(head.removesuffix(":").lower())
-        if not (head.endswith(":") and scene.message.direct and name in scene.roles):
-            return scene, text
-        network = self._services.roster.networks[name]
-        return replace(scene, network=network, roles={name: scene.roles[name]}), rest
-
-    async def _question(self, scene: _Scene) -> Question | None:
+    async def _question(self, scene: Scene) -> Question | None:
         question = await self._questions.last(scene.message.room, scene.person.id)
         if question is None or self._clock.now() - question.asked_at > ANSWERABLE:
             return None
         return question
 
-    async def _answer(self, scene: _Scene, heard: Heard, unit: Unit) -> Outcome:
+    async def _answer(self, scene: Scene, heard: Heard, unit: Unit) -> Outcome:
         """Carry out what was asked and commit or send the answer.
 
         Raises:
@@ -299,12 +241,12 @@ class Dispatcher:
             reply = self._offer_languages(scene, heard, reply, unit)
         else:
             unit = Unit()
-        await self._send(scene, reply, unit)
+        await self._answering.send(scene, reply, unit)
         asks = "question" if reply.asks else None
         error = asks if reply.error is None else reply.error or None
         return Outcome(error=error, ids=tuple(unit.taken))
 
-    def _is_order(self, scene: _Scene, heard: Heard) -> bool:
+    def _is_order(self, scene: Scene, heard: Heard) -> bool:
         """Return whether it is an order that only coordinators give.
 
         A coordinator's bare number may stand for one: it counts as one.
@@ -325,7 +267,7 @@ class Dispatcher:
         is_meant = bool(command.order) and command.order in self._services.words.option(option)
         return is_meant or command.role >= Role.COORDINATOR
 
-    async def _list_back(self, scene: _Scene, unit: Unit) -> Outcome:
+    async def _list_back(self, scene: Scene, unit: Unit) -> Outcome:
         """Say that an order given while the bot was away was not carried out."""
         text = " ".join(clean(scene.message.text[: hearing.LONGEST]).split())
         short = text if len(text) <= 60 else f"{text[:59]}…"
@@ -335,7 +277,7 @@ class Dispatcher:
         return await self._note_late(scene, unit, [note])
 
     async def _answer_late(
-        self, scene: _Scene, reply: Reply, unit: Unit, *, changed: bool
+        self, scene: Scene, reply: Reply, unit: Unit, *, changed: bool
     ) -> Outcome:
         """Confirm what was carried out; what was only asked is answered by one line a room."""
         if changed and not reply.asks:
@@ -347,7 +289,7 @@ class Dispatcher:
         await self._delivery.commit(unit)
         return Outcome(error=reply.error)
 
-    async def _note_late(self, scene: _Scene, unit: Unit, lines: list[str]) -> Outcome:
+    async def _note_late(self, scene: Scene, unit: Unit, lines: list[str]) -> Outcome:
         now = self._clock.now()
         await self._away.note(unit, scene.message, lines, now)
         if scene.network is not None:
@@ -356,7 +298,7 @@ class Dispatcher:
         await self._delivery.commit(unit)
         return Outcome(ids=tuple(unit.taken))
 
-    async def _reply(self, scene: _Scene, heard: Heard, unit: Unit) -> tuple[Reply, bool]:
+    async def _reply(self, scene: Scene, heard: Heard, unit: Unit) -> tuple[Reply, bool]:
         if len(scene.message.text) > hearing.LONGEST:
             return failure.explain(TooLong(limit=hearing.LONGEST), scene.language, ""), False
         if isinstance(heard, Answer):
@@ -390,7 +332,7 @@ class Dispatcher:
 
     async def _run(
         self,
-        scene: _Scene,
+        scene: Scene,
         declared: Command | Action,
         rest: str,
         thing: ThingId | None,
@@ -424,14 +366,14 @@ class Dispatcher:
             dates=examples.dates(scene.now),
         )
 
-    def _may(self, scene: _Scene, declared: Command | Action) -> bool:
+    def _may(self, scene: Scene, declared: Command | Action) -> bool:
         """In a room of no network whoever is in it may do what concerns her alone (spec §1)."""
         if scene.network is None and not scene.message.direct:
             return declared.personal and declared.role <= Role.MEMBER
         return scene.role >= declared.role
 
     def _example(
-        self, scene: _Scene, declared: Command | Action, thing: ThingId | None, rest: str
+        self, scene: Scene, declared: Command | Action, thing: ThingId | None, rest: str
     ) -> str:
         """Return one right use; nothing if it is what was typed, and so was refused."""
         if not declared.example:
@@ -444,12 +386,12 @@ class Dispatcher:
             return f"{thing} {example}".strip()
         return example if scene.message.direct else f"{self._services.prefix}{example}"
 
-    def _help_hint(self, scene: _Scene) -> str:
+    def _help_hint(self, scene: Scene) -> str:
         name = self._services.words.name("help", scene.language.tag)
         return name if scene.message.direct else f"{self._services.prefix}{name}"
 
     async def _reply_to_answer(
-        self, scene: _Scene, answer: Answer, unit: Unit
+        self, scene: Scene, answer: Answer, unit: Unit
     ) -> tuple[Reply, bool]:
         question = await self._question(scene)
         if question is None or not _fits(answer, question):
@@ -461,13 +403,13 @@ class Dispatcher:
         if answer.word == "no":
             return Reply(body=markup.lines(scene.language.text(N_("Nothing was changed.")))), True
         command = question.yes if answer.word else question.options[(answer.number or 1) - 1]
-        scene, command = self._named_network(scene, command)
+        scene, command = named_network(self._services, scene, command)
         heard = hearing.hear(command, self._services.words)
         if isinstance(heard, Answer):
             raise ValueError("a question's option is not a command")
         return await self._reply(scene, heard, unit)
 
-    def _no_answer(self, scene: _Scene, answer: Answer, question: Question | None) -> Reply:
+    def _no_answer(self, scene: Scene, answer: Answer, question: Question | None) -> Reply:
         """Say why an answer answers nothing."""
         if question is not None and question.options and answer.word != "more":
             error = UsageError(
@@ -482,14 +424,14 @@ class Dispatcher:
         )
         return failure.explain(error, scene.language, self._help_hint(scene))
 
-    def _did_you_mean(self, scene: _Scene, heard: Misspelt) -> Reply:
+    def _did_you_mean(self, scene: Scene, heard: Misspelt) -> Reply:
         name = self._services.words.name(heard.verb, scene.language.tag)
         text = scene.language.text(
             N_("Did you mean “{verb}”? Answer yes, or type the command again."), verb=name
         )
         return Reply(body=markup.lines(text), yes=f"{heard.verb} {heard.rest}".strip())
 
-    async def _reply_to_other(self, scene: _Scene, heard: Other, unit: Unit) -> tuple[Reply, bool]:
+    async def _reply_to_other(self, scene: Scene, heard: Other, unit: Unit) -> tuple[Reply, bool]:
         if scene.message.direct and self._services.glossary.is_term(heard.text):
             return await self._reply(scene, Verb("term", heard.text), unit)
         if (
@@ -503,7 +445,7 @@ class Dispatcher:
             False,
         )
 
-    def _constant_reply(self, scene: _Scene) -> str:
+    def _constant_reply(self, scene: Scene) -> str:
         """Say the same to everything that is neither a command nor a term (spec §7.4)."""
         return scene.language.text(
             N_(
@@ -515,7 +457,7 @@ class Dispatcher:
             support=self._services.words.name("support", scene.language.tag),
         )
 
-    def _offer_languages(self, scene: _Scene, heard: Heard, reply: Reply, unit: Unit) -> Reply:
+    def _offer_languages(self, scene: Scene, heard: Heard, reply: Reply, unit: Unit) -> Reply:
         """Offer the languages below the first answer, once (spec §2); not below her settings."""
         if scene.person.greeted or reply.asks or not scene.message.direct:
             return reply
@@ -533,57 +475,6 @@ class Dispatcher:
             options=tuple(f"settings language {tag}" for tag, _ in names),
             error=reply.error or "",
         )
-
-    async def _send(self, scene: _Scene, reply: Reply, unit: Unit) -> None:
-        """Send the answer: from memory if nothing changed, else with the unit (design.md)."""
-        body, question = self._page(scene, reply)
-        posts = self._posts(scene, reply, body)
-        if question is not None:
-            self._questions.ask(unit, question)
-        if unit.is_empty and reply.subject is None:
-            await self._delivery.answer(posts, scene.message.event)
-            return
-        self._inbox.add(unit, scene.message.event, self._clock.now())
-        for post in posts:
-            self._services.outbox.add(unit, post)
-        await self._delivery.commit(unit)
-
-    def _page(self, scene: _Scene, reply: Reply) -> tuple[Markup, Question | None]:
-        page = paging.Page(reply.body)
-        if not reply.whole or not scene.message.direct:
-            page = paging.first_page(reply.body, scene.language)
-        body = (*page.body, *reply.below)
-        if not (reply.asks or page.rest):
-            return body, None
-        return body, Question(
-            room=scene.message.room,
-            person=scene.person.id,
-            asked_at=self._clock.now(),
-            options=reply.options,
-            yes=reply.yes,
-            more=paging.pack(page.rest) if page.rest else "",
-        )
-
-    def _posts(
-        self, scene: _Scene, reply: Reply, body: Markup, *, cause: str = "answer"
-    ) -> list[Post]:
-        message = scene.message
-        posts: list[tuple[RoomId, Message]] = []
-        answers = None if message.direct else MessageId(local_part(message.event))
-        if body:
-            posts.append((message.room, Message(body=body, reply_to=answers)))
-        if reply.private:
-            posts.append((RoomId(message.sender), Message(body=reply.private)))
-        return [
-            Post(
-                key=send_key(cause, message.event, number),
-                room=room,
-                message=content,
-                created_at=self._clock.now(),
-                subject=reply.subject,
-            )
-            for number, (room, content) in enumerate(posts)
-        ]
 
 
 def _fits(answer: Answer, question: Question) -> bool:
