@@ -34,7 +34,7 @@ test: $(TESTING) $(CATALOGUES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 check: export TEST_PROFILE = quick
 check: $(TESTING) $(CATALOGUES)
