@@ -78,13 +78,11 @@ async def term(call: Invocation[TermArgs]) -> Reply:
 def _category(call: Invocation[TermArgs], words: str) -> Category | None:
     """Return the category that was chosen, or whose title was typed, unless it is a term too."""
     glossary = call.services.glossary
-    typed = fold(words.rstrip("?.!:"))
     for category in glossary.categories():
         if words == f"{CATEGORY}{category.id}":
             return category
-        if typed in map(fold, category.titles.values()) and not glossary.is_term(words):
-            return category
-    return None
+    titled = glossary.category_called(words.rstrip("?.!:"))
+    return titled if titled is not None and not glossary.is_term(words) else None
 
 
 def _refuse_later(call: Invocation[TermArgs]) -> None:

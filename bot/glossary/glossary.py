@@ -1,6 +1,6 @@
 """The glossary as everything else sees it: look up, show, list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from bot.errors import NotFound, TooLong
 from bot.glossary.entry import Category, Entry
 from bot.glossary.index import CommonWords, Index
 from bot.glossary.search import Suggestion, is_term, search
+from bot.language.folding import fold
 from bot.language.tags import SERBIAN
 
 LONGEST = 80
@@ -96,6 +97,18 @@ class Glossary:
     def categories(self) -> Sequence[Category]:
         """Return the categories in the order in which they are shown."""
         return self._categories
+
+    def category_called(self, title: str) -> Category | None:
+        """Return the category whose title, in any language, the whole text is."""
+        return self._by_title.get(fold(title))
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, Category]:
+        return {
+            fold(title): category
+            for category in self._categories
+            for title in category.titles.values()
+        }
 
     def in_category(self, category_id: str) -> Sequence[Entry]:
         """Return the entries of a category in the order of its file."""
