@@ -217,12 +217,23 @@ def _by_letters(text: str, candidates: Iterable[Candidate]) -> int | None:
     for one in candidates:
         if one.key.content > 1 and _NUMBERS.findall(one.key.text) == numbers:
             number = OSA.distance(text, one.key.text, score_cutoff=allowed)
+            if number <= allowed and not _is_spread(text, one.key.text):
+                continue
             slips[one.key.entry] = min(number, slips.get(one.key.entry, number))
     ordered = sorted(slips.items(), key=lambda pair: pair[1])
     if not ordered or ordered[0][1] > min(allowed, _MOST_SLIPS):
         return None
     alone = len(ordered) == 1 or ordered[1][1] > ordered[0][1]
     return ordered[0][0] if alone else None
+
+
+def _is_spread(text: str, term: str) -> bool:
+    """Return whether no word has more slips than its own letters allow: else it is another word."""
+    typed, meant = text.split(), term.split()
+    return len(typed) != len(meant) or all(
+        OSA.distance(one, other) <= math.ceil(len(other) / LETTERS_A_SLIP)
+        for one, other in zip(typed, meant, strict=True)
+    )
 
 
 def _without_blanks(index: Index, word: Word) -> Match:

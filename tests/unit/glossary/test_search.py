@@ -139,3 +139,12 @@ def test_a_term_is_found_with_whatever_stands_around_it(
 ) -> None:
     plain, dressed = first(LOADED, term, "en"), before + (term.upper() if upper else term) + after
     assert first(LOADED, dressed, "en") == plain
+
+
+@pytest.mark.parametrize(
+    ("words", "other"), [("police violence", "cyber-violence"), ("gender war", "gender-gap")]
+)
+def test_a_word_of_a_term_is_not_another_word_of_three_slips(
+    glossary: Glossary, words: str, other: str
+) -> None:
+    assert glossary.lookup(words, "en").answer != other
