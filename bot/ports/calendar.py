@@ -62,10 +62,6 @@ class ReminderRows(Protocol):
         """Return her active reminders, earliest start first."""
         ...
 
-    async def active_in(self, network: NetworkId) -> Sequence[Reminder]:
-        """Return the network's active room reminders, earliest start first."""
-        ...
-
     async def latest_of(self, person: PersonId) -> Reminder | None:
         """Return the active reminder that she made last."""
         ...

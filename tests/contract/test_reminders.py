@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from bot.errors import StorageConflict
-from bot.model.ids import NetworkId, RoomId, ThingId, UserId
+from bot.model.ids import RoomId, ThingId, UserId
 from bot.model.person import PersonId
 from bot.ports.calendar import Reminder, ReminderRows, ReminderState
 from bot.storage.opening import Rows
@@ -66,15 +66,6 @@ async def test_her_active_reminders_are_listed_earliest_first(rows: Rows) -> Non
     assert await rows.reminders.active_of(PersonId(11)) == [REMINDER]
     kept = await rows.reminders.get(sooner.id)
     assert kept == replace(sooner, state=ReminderState.CANCELLED)
-
-
-async def test_a_network_lists_its_own_active_reminders(rows: Rows) -> None:
-    wpon = replace(
-        REMINDER, id=ThingId("M70"), room=RoomId("console:wpon"), network=NetworkId("wpon")
-    )
-    mod = replace(wpon, id=ThingId("M71"), network=NetworkId("mod"))
-    await add(rows, REMINDER, wpon, mod)
-    assert await rows.reminders.active_in(NetworkId("wpon")) == [wpon]
 
 
 async def test_the_reminder_she_made_last_is_known(rows: Rows) -> None:

@@ -1,1 +1,1 @@
-"""Matrix, through matrix-nio, behind the platform port."""
+"""Matrix, through its client API, behind the platform port."""

@@ -15,8 +15,6 @@ _COLUMNS = """id, author, author_user, room, network, text, start_local, zone, r
 _GET = f"SELECT {_COLUMNS} FROM reminders WHERE id = :id"
 _ACTIVE_OF = f"""SELECT {_COLUMNS} FROM reminders
     WHERE author = :person AND state = 0 ORDER BY start_local, id"""
-_ACTIVE_IN = f"""SELECT {_COLUMNS} FROM reminders
-    WHERE network = :network AND state = 0 ORDER BY start_local, id"""
 _LATEST_OF = f"""SELECT {_COLUMNS} FROM reminders
     WHERE author = :person AND state = 0 ORDER BY created_at DESC, id DESC LIMIT 1"""
 _ADD = f"""INSERT INTO reminders ({_COLUMNS}) VALUES (:id, :author, :author_user, :room, :network,
@@ -47,11 +45,6 @@ class SqlReminders:
     async def active_of(self, person: PersonId) -> Sequence[Reminder]:
         """Return her active reminders, earliest start first."""
         rows = await self._reader.rows(_ACTIVE_OF, {"person": person})
-        return [_reminder(row) for row in rows]
-
-    async def active_in(self, network: NetworkId) -> Sequence[Reminder]:
-        """Return the network's active room reminders, earliest start first."""
-        rows = await self._reader.rows(_ACTIVE_IN, {"network": network})
         return [_reminder(row) for row in rows]
 
     async def latest_of(self, person: PersonId) -> Reminder | None:
